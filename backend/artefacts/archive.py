@@ -1,0 +1,50 @@
+"""Archives (`model.tar.gz`): the same content gives the same bytes; unpacking leaves no half."""
+
+import gzip
+import tarfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from backend.artefacts.files import whole_file, whole_folder
+from backend.errors import InvalidInput
+
+_LEVEL = 1  # floats hardly compress: a higher level costs seconds and saves nothing
+
+
+def pack(archive: Path, files: Mapping[str, Path]) -> None:
+    """Write a gzipped tar of `files` (by their path in it), whole or not at all.
+
+    Owners, times and modes are left out, so that equal content makes equal bytes.
+    """
+    with (
+        whole_file(archive) as raw,
+        gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=_LEVEL, mtime=0) as zipped,
+        tarfile.open(fileobj=zipped, mode="w", format=tarfile.GNU_FORMAT) as tar,
+    ):
+        for name in sorted(files):
+            member = tarfile.TarInfo(name)
+            member.size = files[name].stat().st_size
+            member.mode = 0o644
+            with files[name].open("rb") as content:
+                tar.addfile(member, content)
+
+
+def pack_folder(archive: Path, folder: Path) -> None:
+    """Write a gzipped tar of every file below `folder`, whole or not at all."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    pack(archive, {path.relative_to(folder).as_posix(): path for path in files})
+
+
+def unpack(archive: Path, folder: Path) -> None:
+    """Unpack `archive` into the new `folder`, whole or not at all.
+
+    Raises InvalidInput when it is no readable archive or a member would leave the folder,
+    FileExistsError when `folder` is there.
+    """
+    try:
+        with whole_folder(folder) as temporary, tarfile.open(archive, mode="r:gz") as tar:
+            tar.extractall(temporary, filter="data")
+    except (tarfile.TarError, EOFError, gzip.BadGzipFile) as error:
+        raise InvalidInput(
+            f"{archive.name} is no readable model archive.", "Make the model again."
+        ) from error

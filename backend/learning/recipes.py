@@ -1,0 +1,288 @@
+"""Recipes: the algorithms a model can be trained with, and what each can and cannot do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from backend.errors import InvalidInput, NotFound, NotSupported
+
+type_names = {int: "a whole number", float: "a number", bool: "true or false"}
+
+Value = int | float | bool
+Settings = Mapping[str, Value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hyperparameter:
+    """One setting of a recipe: its range (inclusive), default, and what it does in a sentence.
+
+    reference_lacks: why fastText's reference implementation cannot honour it, where it cannot:
+    only the default is accepted there. Empty where it can.
+    """
+
+    name: str
+    title: str
+    help: str
+    default: Value
+    low: float = 0
+    high: float = 1
+    reference_lacks: str = ""
+
+    @property
+    def type(self) -> type[Value]:
+        """int, float or bool."""
+        return type(self.default)
+
+    def parse(self, text: str) -> Value:
+        """The value that `text` spells. Raises InvalidInput outside the type or the range."""
+        problem = InvalidInput(
+            f"{self.name} cannot be {text[:40]!r}.",
+            "Use true or false."
+            if self.type is bool
+            else f"Use {type_names[self.type]} from {self.low:g} to {self.high:g}.",
+        )
+        if self.type is bool:
+            if text.lower() not in ("true", "false"):
+                raise problem
+            return text.lower() == "true"
+        try:
+            value = self.type(text)
+        except ValueError:
+            raise problem from None
+        if not self.low <= value <= self.high:  # also refuses NaN
+            raise problem
+        return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """An algorithm: its hyperparameters in the order a form shows them, and named presets.
+
+    loss: fastText's loss. "ova" gives each category a probability of its own; "softmax" shares
+    one among them, which calibration has to undo.
+    """
+
+    name: str
+    title: str
+    summary: str
+    loss: str
+    hyperparameters: tuple[Hyperparameter, ...]
+    presets: Mapping[str, Settings] = field(default_factory=dict)
+    """By title, the values that differ from the defaults; the first is what a form opens on."""
+
+    def settings(
+        self, given: Mapping[str, str] | None = None, *, reference: bool = True
+    ) -> Settings:
+        """All settings by name: the first preset with `given` (as text) over it.
+
+        reference: whether fastText's reference implementation will train (everywhere but in
+        BlazingText's own image). Raises InvalidInput for an unknown name or a value out of
+        range, NotSupported for one that the reference implementation cannot honour.
+        """
+        known = {h.name: h for h in self.hyperparameters}
+        values: dict[str, Value] = {h.name: h.default for h in self.hyperparameters}
+        values.update(next(iter(self.presets.values()), {}))
+        for name, text in (given or {}).items():
+            if name not in known:
+                raise InvalidInput(
+                    f"{self.name} has no hyperparameter {name[:40]!r}.",
+                    f"It has {', '.join(known)}.",
+                )
+            parameter = known[name]
+            values[name] = parameter.parse(text)
+            if reference and parameter.reference_lacks and values[name] != parameter.default:
+                raise NotSupported(f"{name} cannot be used here: {parameter.reference_lacks}.")
+        return MappingProxyType(values)
+
+
+_NO_EARLY_STOPPING = (
+    "fastText, which trains here, has no early stopping: its learning rate is planned over all"
+    " epochs and it cannot be asked for a metric on the way"
+)
+
+_EPOCHS = Hyperparameter(
+    name="epochs",
+    title="Epochs",
+    help="How many times training reads all rows. More learns rare words better, and takes longer.",
+    default=5,
+    low=1,
+    high=200,
+)
+_LEARNING_RATE = Hyperparameter(
+    name="learning_rate",
+    title="Learning rate",
+    help="How far each row moves the model. Too high forgets, too low never gets there.",
+    default=0.05,
+    low=0.001,
+    high=2.0,
+)
+_VECTOR_DIM = Hyperparameter(
+    name="vector_dim",
+    title="Vector size",
+    help="Numbers kept for each word and n-gram. The model's size grows in proportion.",
+    default=100,
+    low=2,
+    high=300,
+)
+_WORD_NGRAMS = Hyperparameter(
+    name="word_ngrams",
+    title="Word n-grams",
+    help="Longest run of words read as one feature: 2 tells 'not bad' from 'bad'.",
+    default=2,
+    low=1,
+    high=5,
+)
+_BUCKETS = Hyperparameter(
+    name="buckets",
+    title="Buckets",
+    help="Slots that all n-grams share. Fewer make a smaller model in which more n-grams collide.",
+    default=2_000_000,
+    low=1_000,
+    high=4_000_000,
+)
+_MIN_COUNT = Hyperparameter(
+    name="min_count",
+    title="Rarest word",
+    help="Words seen fewer times than this are left out of the vocabulary.",
+    default=5,
+    low=1,
+    high=1_000,
+)
+_THREADS = Hyperparameter(
+    name="threads",
+    title="Threads",
+    help="0 uses every core of the size, and at least 2, so that progress can be read. 1 trains"
+    " the same model byte for byte each time, but is silent until it ends.",
+    default=0,
+    low=0,
+    high=64,
+)
+
+
+def _with_default(parameter: Hyperparameter, default: Value) -> Hyperparameter:
+    values = {**vars(parameter), "default": default}
+    return Hyperparameter(**values)
+
+
+FASTTEXT = Recipe(
+    name="fasttext",
+    title="fastText",
+    summary="One-vs-all with character n-grams: each category has a probability of its own, and"
+    " misspelt words still resemble themselves. The better choice for most communities.",
+    loss="ova",
+    hyperparameters=(
+        _with_default(_EPOCHS, 8),
+        _with_default(_LEARNING_RATE, 0.2),
+        _with_default(_VECTOR_DIM, 30),
+        _WORD_NGRAMS,
+        Hyperparameter(
+            name="min_char",
+            title="Shortest character n-gram",
+            help="Shortest piece of a word read as a feature. 0 turns the pieces off.",
+            default=3,
+            low=0,
+            high=10,
+        ),
+        Hyperparameter(
+            name="max_char",
+            title="Longest character n-gram",
+            help="Longest piece of a word read as a feature. 0 turns the pieces off.",
+            default=6,
+            low=0,
+            high=10,
+        ),
+        _with_default(_BUCKETS, 200_000),
+        _with_default(_MIN_COUNT, 1),
+        _THREADS,
+    ),
+    presets={"Small and accurate": {}},
+)
+
+BLAZINGTEXT = Recipe(
+    name="blazingtext",
+    title="BlazingText",
+    summary="The settings and softmax of SageMaker's BlazingText, trained here by fastText's"
+    " reference implementation, whose model files it shares.",
+    loss="softmax",
+    hyperparameters=(
+        _EPOCHS,
+        _LEARNING_RATE,
+        _VECTOR_DIM,
+        _WORD_NGRAMS,
+        _BUCKETS,
+        _MIN_COUNT,
+        Hyperparameter(
+            name="early_stopping",
+            title="Early stopping",
+            help="Stop when validation accuracy no longer improves.",
+            default=False,
+            reference_lacks=_NO_EARLY_STOPPING,
+        ),
+        Hyperparameter(
+            name="min_epochs",
+            title="Fewest epochs",
+            help="Epochs to train before early stopping may end it.",
+            default=5,
+            low=1,
+            high=200,
+            reference_lacks=_NO_EARLY_STOPPING,
+        ),
+        Hyperparameter(
+            name="patience",
+            title="Patience",
+            help="Epochs without improvement before early stopping ends it.",
+            default=4,
+            low=1,
+            high=100,
+            reference_lacks=_NO_EARLY_STOPPING,
+        ),
+        _THREADS,
+    ),
+    presets={
+        "Fits the smallest endpoint": {
+            "epochs": 20,
+            "learning_rate": 0.2,
+            "vector_dim": 10,
+            "buckets": 200_000,
+            "min_count": 2,
+        },
+        "BlazingText's defaults": {},
+    },
+)
+
+RECIPES = {recipe.name: recipe for recipe in (FASTTEXT, BLAZINGTEXT)}
+
+
+def recipe(name: str) -> Recipe:
+    """The recipe of that name. Raises NotFound."""
+    if name not in RECIPES:
+        raise NotFound(f"There is no algorithm {name[:40]!r}.", f"Choose {' or '.join(RECIPES)}.")
+    return RECIPES[name]
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """What a model will need, in MB (10^6 bytes), estimated before it is trained."""
+
+    model_mb: float
+    training_mb: float
+    serving_mb: float
+
+
+_RUNTIME_MB = 150  # Python, NumPy, fastText and the server, resident, without a model
+_WORD_BYTES = 40  # a dictionary entry: the word, its count and its n-gram ids
+
+
+def footprint(
+    recipe: Recipe, settings: Settings, distinct_words: int, categories: int
+) -> Footprint:
+    """Estimate size and memory.
+
+    fastText keeps a row of `vector_dim` 32-bit floats for every word and, where word or character
+    n-grams are on, for every bucket (its `Dictionary` and `DenseMatrix`). `distinct_words` is an
+    upper bound: words under `min_count` fall away.
+    """
+    ngrams = settings["word_ngrams"] > 1 or settings.get("max_char", 0) > 0
+    rows = distinct_words + (int(settings["buckets"]) if ngrams else 0) + categories + 1
+    model = (rows * int(settings["vector_dim"]) * 4 + distinct_words * _WORD_BYTES) / 1e6
+    return Footprint(model, model + _RUNTIME_MB, model + _RUNTIME_MB)

@@ -1,0 +1,332 @@
+"""The platform contract: where work runs.
+
+A platform runs the programs of a job, keeps endpoints alive and holds files. It is the one that
+knows the state of jobs and endpoints. Every call returns at once (work goes on behind it) unless
+its docstring says otherwise, and may be made from any process at the same time as any other.
+
+Names match `NAME` and are chosen by the caller *before* the first call, so that a repeat with the
+same name and the same spec is the same job or endpoint and starts nothing new.
+
+URIs are opaque strings of the platform that made them; `/`-joining a path to the URI of a folder
+names a file or folder in it.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from backend.artefacts.progress import Progress
+from backend.errors import InvalidInput
+from backend.platforms.prices import Price
+
+NAME = re.compile(r"[a-z0-9](-?[a-z0-9])*")
+NAME_LENGTH = 63  # SageMaker's limit for jobs and endpoints
+
+ENDPOINT_MEMORY_MB = (1024, 2048, 3072, 4096, 5120, 6144)  # SageMaker serverless
+ENDPOINT_CONCURRENCY = (1, 200)
+
+
+def check_name(name: str, noun: str = "name") -> str:
+    """The name itself. Raises InvalidInput unless it can name a job, endpoint or model."""
+    if len(name) > NAME_LENGTH or not NAME.fullmatch(name):
+        raise InvalidInput(
+            f"{name[:80]!r} cannot be a {noun}.",
+            f"Use small letters, digits and single hyphens, at most {NAME_LENGTH},"
+            " such as my-model-2.",
+        )
+    return name
+
+
+class JobKind(StrEnum):
+    """What a job does: the program it runs."""
+
+    PROCESSING = "processing"
+    TRAINING = "training"
+    EVALUATION = "evaluation"
+
+
+class JobState(StrEnum):
+    """States of a job, SageMaker's words with Queued and Starting told apart."""
+
+    QUEUED = "Queued"
+    STARTING = "Starting"
+    IN_PROGRESS = "InProgress"
+    STOPPING = "Stopping"
+    COMPLETED = "Completed"
+    FAILED = "Failed"
+    STOPPED = "Stopped"
+
+    @property
+    def final(self) -> bool:
+        """Whether the state can no longer change."""
+        return self in (JobState.COMPLETED, JobState.FAILED, JobState.STOPPED)
+
+
+class EndpointState(StrEnum):
+    """States of an endpoint, SageMaker's words."""
+
+    CREATING = "Creating"
+    IN_SERVICE = "InService"
+    UPDATING = "Updating"
+    DELETING = "Deleting"
+    FAILED = "Failed"
+
+    @property
+    def settled(self) -> bool:
+        """Whether it stays as it is until somebody does something."""
+        return self in (EndpointState.IN_SERVICE, EndpointState.FAILED)
+
+
+class Warmth(StrEnum):
+    """Whether an endpoint in service holds its model in memory now."""
+
+    COLD = "cold"
+    WARMING = "warming"
+    WARM = "warm"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """A compute size on offer. `price` is None where the hour is not paid for."""
+
+    name: str
+    title: str
+    cores: int
+    memory_mb: int
+    price: Price | None = None
+    comparable: str | None = None
+    """The SageMaker instance type nearest to it, for comparing costs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobSpec:
+    """What to run.
+
+    inputs: URI of a file or folder by channel. A processing or evaluation program finds it under
+        `processing/input/<channel>`, a training program under `input/data/<channel>`.
+    settings: the program's settings as strings: command line options of processing and
+        evaluation (`{"seed": "7"}` is `--seed 7`), hyperparameters of training.
+    algorithm: the recipe's name, training only.
+    max_seconds: after this long the job is stopped and Failed.
+    """
+
+    name: str
+    kind: JobKind
+    size: str
+    inputs: Mapping[str, str]
+    settings: Mapping[str, str] = field(default_factory=dict)
+    algorithm: str | None = None
+    max_seconds: int = 24 * 3600
+
+
+@dataclass(frozen=True)
+class StateChange:
+    """When (seconds since the epoch) a job entered a state."""
+
+    state: JobState
+    at: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A job as it is now. Times are seconds since the epoch, None when not reached.
+
+    reason: why it failed or stopped, in words for a person; empty otherwise.
+    output: URI of the output folder, of a Completed job only: what a stage may take from another.
+        Processing and evaluation: all that the program wrote under `processing/output`.
+        Training: a folder with `model.tar.gz`.
+    """
+
+    spec: JobSpec
+    state: JobState
+    reason: str = ""
+    created_at: float
+    started_at: float | None = None
+    ended_at: float | None = None
+    history: tuple[StateChange, ...] = ()
+    output: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The job's name."""
+        return self.spec.name
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the work itself took, once it has ended; None before, or if it never began."""
+        if self.started_at is None or self.ended_at is None:
+            return None
+        return self.ended_at - self.started_at
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndpointSpec:
+    """What to serve. `package` is the URI of a `model.tar.gz` made by an evaluation.
+
+    memory_mb: one of ENDPOINT_MEMORY_MB. concurrency: requests answered at the same time, within
+    ENDPOINT_CONCURRENCY; more are answered 429. idle_seconds: how long without a request before
+    the model leaves memory (platforms that decide this themselves ignore nothing: they say so in
+    `Platform.fixed_idle_seconds`).
+    """
+
+    name: str
+    package: str
+    memory_mb: int
+    concurrency: int = 4
+    idle_seconds: float = 300.0
+
+    def __post_init__(self) -> None:
+        check_name(self.name, "endpoint name")
+        if self.memory_mb not in ENDPOINT_MEMORY_MB:
+            sizes = ", ".join(map(str, ENDPOINT_MEMORY_MB))
+            raise InvalidInput(f"An endpoint cannot have {self.memory_mb} MB.", f"Choose {sizes}.")
+        low, high = ENDPOINT_CONCURRENCY
+        if not low <= self.concurrency <= high:
+            raise InvalidInput(f"Concurrency goes from {low} to {high}.")
+        if not 1 <= self.idle_seconds <= 24 * 3600:
+            raise InvalidInput("The idle time goes from 1 second to 24 hours.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Endpoint:
+    """An endpoint as it is now. `url` takes POST requests where the platform has an open one."""
+
+    spec: EndpointSpec
+    state: EndpointState
+    warmth: Warmth
+    reason: str = ""
+    created_at: float
+    url: str | None = None
+    memory_used_mb: float | None = None
+
+    @property
+    def name(self) -> str:
+        """The endpoint's name."""
+        return self.spec.name
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an endpoint answered: HTTP status, content type and body."""
+
+    status: int
+    content_type: str
+    body: bytes
+
+
+class Platform(Protocol):
+    """What every platform does. One conformance suite holds each to these words."""
+
+    name: str
+    fixed_idle_seconds: bool
+    """Whether the platform decides itself when an idle endpoint leaves memory."""
+
+    def sizes(self) -> tuple[Size, ...]:
+        """The sizes on offer, smallest first."""
+        ...
+
+    # Jobs
+
+    def start(self, spec: JobSpec) -> Job:
+        """Start a job, or return the one of that name if its spec is the same.
+
+        The intention is durable before this returns: from then on the job runs whether or not
+        the caller lives. Raises Conflict when the name is taken by a different spec, and
+        InvalidInput for a bad name, an unknown size or an input that is not there.
+        """
+        ...
+
+    def job(self, name: str) -> Job:
+        """The job now. Raises NotFound."""
+        ...
+
+    def jobs(self) -> tuple[Job, ...]:
+        """All jobs, newest first."""
+        ...
+
+    def log(self, name: str, *, tail: int | None = None) -> tuple[str, ...]:
+        """The job's log so far, or its last `tail` lines. Raises NotFound."""
+        ...
+
+    def progress(self, name: str) -> tuple[Progress, ...]:
+        """What the job's program has measured so far, oldest first. Raises NotFound."""
+        ...
+
+    def stop(self, name: str) -> None:
+        """Ask for the job to be stopped. Does nothing to one in a final state. Raises NotFound."""
+        ...
+
+    def remove_job(self, name: str) -> None:
+        """Forget a job in a final state, with its files. Returns silently if there is none.
+
+        Raises Conflict while it is not final.
+        """
+        ...
+
+    # Endpoints
+
+    def deploy(self, spec: EndpointSpec) -> Endpoint:
+        """Create an endpoint, or return the one of that name if its spec is the same.
+
+        Raises Conflict when the name is taken by a different spec, InvalidInput when the package
+        is not there or is none, DoesNotFit when its model needs more than `memory_mb`.
+        """
+        ...
+
+    def update(self, spec: EndpointSpec) -> Endpoint:
+        """Put `spec` in the place of the endpoint's present one; the old one answers meanwhile.
+
+        If the new one does not come up, the old one stays and `reason` says why. Raises NotFound,
+        Conflict unless the endpoint is settled, and as `deploy`.
+        """
+        ...
+
+    def endpoint(self, name: str) -> Endpoint:
+        """The endpoint now. Raises NotFound."""
+        ...
+
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """All endpoints, by name."""
+        ...
+
+    def delete(self, name: str) -> None:
+        """Delete an endpoint and everything that came with it, but not the package it was made
+        from. Returns silently if there is none."""
+        ...
+
+    def invoke(self, name: str, body: bytes, *, content_type: str, accept: str) -> Reply:
+        """Send one request to the endpoint and wait for the answer, waking it if need be.
+
+        An answer with an error status is returned, not raised. Raises NotFound, and Unavailable
+        when the endpoint cannot be reached.
+        """
+        ...
+
+    def endpoint_log(self, name: str, *, tail: int | None = None) -> tuple[str, ...]:
+        """The endpoint's log, or its last `tail` lines. Raises NotFound."""
+        ...
+
+    # Files
+
+    def upload(self, source: Path, name: str) -> str:
+        """Make a file or folder of this machine readable by jobs; its URI. May take its time.
+
+        `name` says where it belongs, such as "datasets/jigsaw". The source must not change
+        afterwards. Raises InvalidInput when there is no such file.
+        """
+        ...
+
+    def fetch(self, uri: str) -> Path:
+        """A copy on this machine to read from (never to write to). May take its time.
+
+        Raises NotFound when nothing is there.
+        """
+        ...
+
+    def recover(self) -> None:
+        """Bring back what should be running: called whenever a studio opens."""
+        ...
