@@ -1,0 +1,65 @@
+"""The model: raw scores of normalised lines from a fastText or BlazingText `model.bin`.
+
+Only what `fasttext-wheel` and `fasttext-predict` share is used, and the extension module is
+imported rather than the `fasttext` package around it: the same code then trains on a laptop and
+serves in a container, under any NumPy or none, and loads in milliseconds.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from backend.errors import InvalidInput, NotFound
+
+LABEL = "__label__"
+
+_ALL = -1
+_END_OF_SENTENCE = "</s>"
+
+
+class Model:
+    """A loaded classifier. Safe to share between threads: scoring changes nothing in it."""
+
+    def __init__(self, path: Path, categories: Sequence[str]) -> None:
+        """Load `model.bin` for `categories`, whose order the scores will have.
+
+        Raises NotFound without the file, InvalidInput when it is no classifier. fastText checks
+        only the first bytes: a file cut short can end the process, so take it from an archive or
+        check its hash.
+        """
+        import fasttext_pybind
+
+        if not path.is_file():
+            raise NotFound(f"There is no {path.name}.", "Train the model again.")
+        unusable = InvalidInput(f"{path.name} is no fastText classifier.", "Train the model again.")
+        self.categories = tuple(categories)
+        self._place = {LABEL + name: place for place, name in enumerate(self.categories)}
+        fasttext = fasttext_pybind.fasttext()
+        try:
+            fasttext.loadModel(str(path))
+            fasttext.predict("\n", _ALL, 0.0, "strict")
+        except ValueError:
+            raise unusable from None
+        self._predict = fasttext.predict
+
+    def scores(self, line: str) -> list[float]:
+        """Raw scores of a normalised line, 0 to 1, in the order of `categories`.
+
+        Total: any string has scores. A category that the model never saw scores 0. Under softmax
+        the scores share one; only calibration makes a probability of them.
+        """
+        scores = [0.0] * len(self.categories)
+        for score, label in self._predict(_one_line(line), _ALL, 0.0, "strict"):
+            place = self._place.get(label)
+            if place is not None and score > 0.0:  # also drops NaN
+                scores[place] = score if score < 1.0 else 1.0  # fastText reaches 1.00001
+        return scores
+
+
+def _one_line(line: str) -> str:
+    """`line` as fastText needs it: UTF-8, with no end of sentence but the one at its end.
+
+    fastText ignores in silence what follows a newline or its own end-of-sentence word, and scores
+    a line without an end differently from those it was trained on.
+    """
+    clean = line.encode("utf-8", errors="replace").decode("utf-8")
+    return clean.replace("\n", " ").replace(_END_OF_SENTENCE, " ") + "\n"
