@@ -91,7 +91,7 @@ class Warmth(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """A compute size on offer. `price` is None where the hour is not paid for."""
+    """A compute size on offer. `price` is None where it is not known."""
 
     name: str
     title: str

@@ -17,6 +17,8 @@ class Price:
         return self.usd_per_hour * seconds / 3600
 
 
+FREE = Price(0.0, "this machine")
+
 SAGEMAKER = {
     name: Price(usd_per_hour, _SOURCE)
     for name, usd_per_hour in {

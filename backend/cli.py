@@ -1,0 +1,580 @@
+"""The command line: the same studio as the pages, for scripts and for measuring.
+
+Results go to stdout, progress and errors to stderr. Exit codes: 0 done, 1 refused or failed,
+2 wrong usage, 130 interrupted.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from backend.datasets.files import DatasetFiles
+from backend.errors import StudioError
+from backend.learning.evaluation import Evaluation
+from backend.learning.recipes import RECIPES
+from backend.platforms.base import ENDPOINT_MEMORY_MB, EndpointState
+from backend.studio import datasets, endpoints, jobs, messages, models, prepared, runs
+from backend.studio.models import Model
+from backend.studio.runs import Run, RunState
+from backend.studio.workspace import Workspace, open_workspace
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+class _Commands(click.Group):
+    """Shows a `StudioError` as a message and exits with 1; lists commands in our order."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except StudioError as error:
+            click.echo(f"{error.what}", err=True)
+            if error.remedy:
+                click.echo(error.remedy, err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Make, run and live with your community's own toxicity model."""
+
+
+def _workspace_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--workspace",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path("workspace"),
+        show_default=True,
+        help="Folder that holds datasets, jobs, models and endpoints.",
+    )(command)
+
+
+def _json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(command)
+
+
+def _dataset_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(
+        (
+            click.option(
+                "--train", type=_FILE, required=True, help="Labelled comments (Kaggle's train.csv)."
+            ),
+            click.option("--test", type=_FILE, help="Comments to report on (test.csv)."),
+            click.option(
+                "--test-labels", type=_FILE, help="Their labels; -1 = not scored (test_labels.csv)."
+            ),
+            click.option(
+                "--reference-ids", type=_FILE, help="Ids of the rows that are a natural sample."
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def _training_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(
+        (
+            click.option(
+                "--algorithm",
+                type=click.Choice(list(RECIPES)),
+                default="fasttext",
+                show_default=True,
+                help="How to train.",
+            ),
+            click.option(
+                "--set",
+                "hyperparameters",
+                multiple=True,
+                metavar="NAME=VALUE",
+                help="A hyperparameter; may be repeated.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+_size_option = click.option("--size", help="Compute size (default: the largest here).")
+_name_option = click.option("--name", help="Name of the run (default: made from the time).")
+
+
+@cli.command()
+@_dataset_options
+@_training_options
+@_size_option
+@click.option("--endpoint", help="Name of the endpoint (default: the run's name).")
+@_name_option
+@_workspace_option
+@_json_option
+def pipeline(
+    train: Path,
+    test: Path | None,
+    test_labels: Path | None,
+    reference_ids: Path | None,
+    algorithm: str,
+    hyperparameters: Sequence[str],
+    size: str | None,
+    endpoint: str | None,
+    name: str | None,
+    folder: Path,
+    as_json: bool,
+) -> None:
+    """Go from a CSV of comments to a live endpoint, in the foreground."""
+    began = time.monotonic()
+    workspace = open_workspace(folder)
+    dataset = _add_dataset(workspace, train, test, test_labels, reference_ids)
+    imported = time.monotonic() - began
+    name = name or _run_name(dataset.name)
+    run = runs.pipeline(
+        workspace,
+        name=name,
+        dataset=dataset.name,
+        endpoint=endpoint or name,
+        algorithm=algorithm,
+        size=size or _largest(workspace),
+        hyperparameters=_pairs(hyperparameters),
+    )
+    seconds = {"import": imported, **_follow(workspace, run)}
+    seconds["total"] = time.monotonic() - began
+    model = models.get(workspace, name)
+    served = endpoints.get(workspace, endpoint or name).now
+    result = {
+        "run": name,
+        "dataset": dataset.name,
+        "model": model.name,
+        "endpoint": served.name,
+        "url": served.url,
+        "seconds": {stage: round(value, 3) for stage, value in seconds.items()},
+        "metrics": _metrics(model.evaluation),
+    }
+    _print(result, as_json)
+
+
+@cli.command()
+@click.option("--endpoint", required=True, help="Endpoint to score with.")
+@click.option("--input", "source", type=_FILE, required=True, help="CSV with comment_text.")
+@click.option("--output", type=_FILE, required=True, help="CSV to write.")
+@_workspace_option
+@_json_option
+def score(endpoint: str, source: Path, output: Path, folder: Path, as_json: bool) -> None:
+    """Score a CSV's comment_text: the same rows, with a probability column a category."""
+    workspace = open_workspace(folder)
+    began = time.monotonic()
+    show = _Line()
+    rows = messages.score_file(
+        workspace, endpoint, source, output, on_progress=lambda done: show(f"{done:,} rows scored")
+    )
+    show.end()
+    seconds = time.monotonic() - began
+    result = {
+        "endpoint": endpoint,
+        "rows": rows,
+        "seconds": round(seconds, 3),
+        "rows_per_second": round(rows / seconds, 1),
+        "output": str(output),
+    }
+    _print(result, as_json)
+
+
+@cli.command()
+@_dataset_options
+@_size_option
+@click.option("--seed", type=int, default=7, show_default=True, help="Of the split.")
+@click.option("--validation-share", type=float, default=0.1, show_default=True, help="0.01 to 0.5.")
+@click.option(
+    "--test-share",
+    type=float,
+    default=0.1,
+    show_default=True,
+    help="0.01 to 0.5; used when there is no test file.",
+)
+@_name_option
+@_workspace_option
+@_json_option
+def process(
+    train: Path,
+    test: Path | None,
+    test_labels: Path | None,
+    reference_ids: Path | None,
+    size: str | None,
+    seed: int,
+    validation_share: float,
+    test_share: float,
+    name: str | None,
+    folder: Path,
+    as_json: bool,
+) -> None:
+    """Normalise and split a CSV of comments into lines to train on."""
+    workspace = open_workspace(folder)
+    dataset = _add_dataset(workspace, train, test, test_labels, reference_ids)
+    run = runs.process(
+        workspace,
+        name=name or _run_name(dataset.name),
+        dataset=dataset.name,
+        size=size or _largest(workspace),
+        seed=seed,
+        validation_fraction=validation_share,
+        test_fraction=test_share,
+    )
+    seconds = _follow(workspace, run)
+    (stage,) = run.stages
+    lines = prepared.get(workspace, stage.name)
+    _print({"lines": lines.name, "seconds": seconds, "counts": dict(lines.counts)}, as_json)
+
+
+@cli.command()
+@click.option("--lines", required=True, help="Processing job to train on.")
+@_training_options
+@_size_option
+@_name_option
+@_workspace_option
+@_json_option
+def train(
+    lines: str,
+    algorithm: str,
+    hyperparameters: Sequence[str],
+    size: str | None,
+    name: str | None,
+    folder: Path,
+    as_json: bool,
+) -> None:
+    """Train, evaluate and package a model on processed lines."""
+    workspace = open_workspace(folder)
+    run = runs.train(
+        workspace,
+        name=name or _run_name(lines.removesuffix("-process")),
+        lines=lines,
+        algorithm=algorithm,
+        size=size or _largest(workspace),
+        hyperparameters=_pairs(hyperparameters),
+    )
+    seconds = _follow(workspace, run)
+    model = models.get(workspace, run.name)
+    result = {"model": model.name, "seconds": seconds, "metrics": _metrics(model.evaluation)}
+    _print(result, as_json)
+
+
+@cli.command(name="jobs")
+@click.argument("name", required=False)
+@click.option("--log", is_flag=True, help="Print the job's log.")
+@_workspace_option
+@_json_option
+def show_jobs(name: str | None, log: bool, folder: Path, as_json: bool) -> None:
+    """List the jobs, or show the one called NAME."""
+    workspace = open_workspace(folder)
+    runs.advance(workspace)
+    if log:
+        if name is None:
+            raise click.UsageError("--log needs the name of a job.")
+        for line in jobs.log(workspace, name):
+            click.echo(line)
+        return
+    found = (jobs.get(workspace, name),) if name else jobs.listing(workspace)
+    rows = [
+        {
+            "job": job.name,
+            "kind": job.spec.kind.value,
+            "state": job.state.value,
+            "size": job.spec.size,
+            "created": _when(job.created_at),
+            "seconds": round(job.seconds, 1) if job.seconds is not None else None,
+            "reason": job.reason,
+        }
+        for job in found
+    ]
+    _print_rows("jobs", rows, as_json)
+
+
+@cli.command()
+@click.argument("name")
+@_workspace_option
+def stop(name: str, folder: Path) -> None:
+    """Stop the run or the job called NAME."""
+    workspace = open_workspace(folder)
+    if name in {run.name for run in runs.listing(workspace)}:
+        runs.stop(workspace, name)
+    else:
+        jobs.stop(workspace, name)
+    click.echo(f"{name} is stopping.")
+
+
+@cli.command(name="models")
+@_workspace_option
+@_json_option
+def show_models(folder: Path, as_json: bool) -> None:
+    """List the models."""
+    rows = [_model_row(model) for model in models.listing(open_workspace(folder))]
+    _print_rows("models", rows, as_json)
+
+
+@cli.command(name="endpoints")
+@_workspace_option
+@_json_option
+def show_endpoints(folder: Path, as_json: bool) -> None:
+    """List the endpoints."""
+    rows = [
+        {
+            "endpoint": found.name,
+            "state": found.now.state.value,
+            "warmth": found.now.warmth.value,
+            "model": found.model.name if found.model else None,
+            "memory_mb": found.now.spec.memory_mb,
+            "concurrency": found.now.spec.concurrency,
+            "url": found.now.url,
+            "reason": found.now.reason,
+        }
+        for found in endpoints.listing(open_workspace(folder))
+    ]
+    _print_rows("endpoints", rows, as_json)
+
+
+@cli.command()
+@click.argument("name")
+@click.option("--model", required=True, help="Model to serve.")
+@click.option("--memory", type=int, help=f"MB: {', '.join(map(str, ENDPOINT_MEMORY_MB))}.")
+@click.option("--concurrency", type=int, default=4, show_default=True, help="1 to 200.")
+@click.option(
+    "--idle-seconds", type=float, default=300.0, show_default=True, help="Then it scales to zero."
+)
+@_workspace_option
+def deploy(
+    name: str, model: str, memory: int | None, concurrency: int, idle_seconds: float, folder: Path
+) -> None:
+    """Put a model on the endpoint NAME: a new one, or change it over."""
+    workspace = open_workspace(folder)
+    if name in {found.name for found in endpoints.listing(workspace)}:
+        endpoints.update(workspace, name, model=model, memory_mb=memory)
+    else:
+        endpoints.deploy(
+            workspace,
+            name=name,
+            model=model,
+            memory_mb=memory,
+            concurrency=concurrency,
+            idle_seconds=idle_seconds,
+        )
+    while not (now := endpoints.get(workspace, name).now).state.settled:
+        time.sleep(0.1)
+    if now.reason:
+        click.echo(now.reason, err=True)
+    if now.state is EndpointState.FAILED or endpoints.model_of(workspace, name).name != model:
+        sys.exit(1)
+    click.echo(now.url or name)
+
+
+@cli.command()
+@click.argument("kind", type=click.Choice(["endpoint", "model", "job", "dataset"]))
+@click.argument("name")
+@_workspace_option
+def delete(kind: str, name: str, folder: Path) -> None:
+    """Delete an endpoint, model, job or dataset with everything that came with it."""
+    workspace = open_workspace(folder)
+    delete_one = {
+        "endpoint": endpoints.delete,
+        "model": models.delete,
+        "job": jobs.remove,
+        "dataset": datasets.remove,
+    }[kind]
+    delete_one(workspace, name)
+    click.echo(f"Deleted {kind} {name}.")
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--rows", type=int, default=20_000, show_default=True, help="About this many.")
+@click.option("--seed", type=int, default=7, show_default=True, help="Of the generator.")
+def sample(folder: Path, rows: int, seed: int) -> None:
+    """Write the project's own synthetic sample into FOLDER, in Kaggle's shape."""
+    from backend.datasets.sample import write_sample
+
+    try:
+        write_sample(folder, rows=rows, seed=seed)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"Synthetic comments in {folder}.")
+
+
+def _add_dataset(
+    workspace: Workspace,
+    train: Path,
+    test: Path | None,
+    test_labels: Path | None,
+    reference_ids: Path | None,
+) -> datasets.Dataset:
+    files = DatasetFiles(
+        train=train, test=test, test_labels=test_labels, reference_ids=reference_ids
+    )
+    show = _Line()
+    found = datasets.add_unnamed(
+        workspace, files, on_progress=lambda fraction: show(f"Reading the files: {fraction:.0%}")
+    )
+    show.end()
+    for warning in found.warnings:
+        click.echo(f"Note: {warning}", err=True)
+    return found
+
+
+def _follow(workspace: Workspace, run: Run) -> dict[str, float]:
+    """Wait for a run, saying on stderr how it goes; seconds by stage. Exits unless it completes."""
+    show = _Line()
+    entered: dict[str, float] = {}
+
+    def look(now: Run) -> None:
+        current = now.current
+        if current is None:
+            return
+        entered.setdefault(current.title.lower(), time.monotonic())
+        points = jobs.progress(workspace, current.job.name) if current.job else ()
+        show(f"{current.title}: {current.state}{_measured(points[-1]) if points else ''}")
+
+    try:
+        run = runs.wait(workspace, run.name, look)
+    except KeyboardInterrupt:
+        runs.stop(workspace, run.name)
+        click.echo("\nStopping.", err=True)
+        sys.exit(130)
+    finally:
+        show.end()
+    if run.state is not RunState.COMPLETED:
+        click.echo(f"{run.name}: {run.state.value}. {run.reason}", err=True)
+        sys.exit(1)
+    ends = [*list(entered.values())[1:], time.monotonic()]
+    return {
+        stage: round(end - start, 3)
+        for (stage, start), end in zip(entered.items(), ends, strict=True)
+    }
+
+
+def _measured(point: Any) -> str:
+    parts = [f", {point.stage}"]
+    if point.fraction is not None:
+        parts.append(f" {point.fraction:.0%}")
+    if point.words_per_second is not None:
+        parts.append(f", {point.words_per_second:,.0f} words/s")
+    if point.rows_per_second is not None:
+        parts.append(f", {point.rows_per_second:,.0f} rows/s")
+    if point.loss is not None:
+        parts.append(f", loss {point.loss:.3f}")
+    if point.seconds_left is not None:
+        parts.append(f", {point.seconds_left:.0f} s left")
+    return "".join(parts)
+
+
+class _Line:
+    """One line of stderr that is written over; on a file, a line each time it changes."""
+
+    def __init__(self) -> None:
+        self._shown = ""
+
+    def __call__(self, text: str) -> None:
+        if text == self._shown:
+            return
+        self._shown = text
+        if sys.stderr.isatty():
+            click.echo(f"\r\x1b[K{text}", err=True, nl=False)
+        else:
+            click.echo(text, err=True)
+
+    def end(self) -> None:
+        if self._shown and sys.stderr.isatty():
+            click.echo(err=True)
+        self._shown = ""
+
+
+def _metrics(evaluation: Evaluation) -> dict[str, Any]:
+    return {
+        "definition": evaluation.definition,
+        "test_rows": evaluation.rows,
+        "reference_rows": evaluation.reference_rows,
+        "mean_auc": evaluation.mean_auc,
+        "mean_average_precision": evaluation.mean_average_precision,
+        "categories": {
+            c.category: {
+                "roc_auc": c.roc_auc,
+                "average_precision": c.average_precision,
+                "precision": c.precision,
+                "recall": c.recall,
+                "f1": c.f1,
+                "calibration_error": c.calibration_error,
+                "threshold": c.threshold,
+                "positives": c.positives,
+                "rows": c.rows,
+            }
+            for c in evaluation.categories
+        },
+    }
+
+
+def _model_row(model: Model) -> dict[str, Any]:
+    auc, precision = model.evaluation.mean_auc, model.evaluation.mean_average_precision
+    return {
+        "model": model.name,
+        "algorithm": model.algorithm,
+        "made": _when(model.made_at),
+        "mean_auc": round(auc, 4) if auc is not None else None,
+        "mean_average_precision": round(precision, 4) if precision is not None else None,
+        "measured_on": model.evaluation.definition,
+        "model_mb": round(model.model_mb, 1),
+        "serving_mb": round(model.serving_mb),
+    }
+
+
+def _run_name(base: str) -> str:
+    return f"{base[:30].strip('-')}-{datetime.now():%Y%m%d-%H%M%S}"
+
+
+def _largest(workspace: Workspace) -> str:
+    return workspace.platform.sizes()[-1].name
+
+
+def _pairs(texts: Iterable[str]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in texts]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise click.UsageError(f"--set takes NAME=VALUE, not {name!r}.")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _when(at: float) -> str:
+    return datetime.fromtimestamp(at).astimezone().isoformat(timespec="seconds")
+
+
+def _print(result: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(result, indent=2))
+        return
+    for name, value in result.items():
+        click.echo(f"{name}: {json.dumps(value) if isinstance(value, dict) else value}")
+
+
+def _print_rows(noun: str, rows: list[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({noun: rows}, indent=2))
+        return
+    if not rows:
+        click.echo(f"There are no {noun} yet.")
+        return
+    table = [
+        list(rows[0]),
+        *([("" if v is None else str(v)) for v in row.values()] for row in rows),
+    ]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for line in table:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+
+
+def main() -> None:
+    """Run the command line."""
+    cli(prog_name="python -m backend")

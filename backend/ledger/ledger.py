@@ -1,0 +1,158 @@
+"""The ledger: what people named, intended and set. SQLite, one file, many readers and writers.
+
+It never says how a job or an endpoint is doing: the platform knows that.
+"""
+
+import contextlib
+import json
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from backend.errors import Conflict, InvalidInput, NotFound
+from backend.ledger.migrations import migrate
+
+_BUSY_SECONDS = 30.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunEntry:
+    """One run as it was asked for. `outcome` is None while it goes on; `plan` is plain JSON.
+
+    update_asked: its last stage has asked an endpoint that was there before to change over.
+    """
+
+    name: str
+    plan: Mapping[str, Any]
+    created_at: float
+    stop_asked: bool = False
+    update_asked: bool = False
+    outcome: str | None = None
+    reason: str = ""
+
+
+class Ledger:
+    """Opens a connection for each call, so that threads and processes need no agreement."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the ledger. Raises InvalidInput when the file is no ledger of ours."""
+        self._path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with self._connect() as db:
+                db.execute("PRAGMA journal_mode = WAL")
+                migrate(db)
+        except sqlite3.DatabaseError as error:
+            raise InvalidInput(
+                f"The ledger {path.name} cannot be read: {error}.",
+                "Move it away: all but your settings and run names is found again.",
+            ) from error
+
+    @contextlib.contextmanager
+    def _connect(self) -> Iterator[sqlite3.Connection]:
+        db = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)
+        try:
+            yield db
+        finally:
+            db.close()
+
+    # Runs
+
+    def add_run(self, name: str, plan: Mapping[str, Any]) -> RunEntry:
+        """Write down a run before anything of it starts.
+
+        The same name with the same plan is the same run. Raises Conflict with another plan.
+        """
+        text = json.dumps(plan, sort_keys=True)
+        with self._connect() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO runs (name, plan, created_at) VALUES (?, ?, ?)",
+                (name, text, time.time()),
+            )
+            entry = _run(db, name)
+        if json.dumps(entry.plan, sort_keys=True) != text:
+            raise Conflict(f"There is a run {name!r} with other settings.", "Choose another name.")
+        return entry
+
+    def run(self, name: str) -> RunEntry:
+        """The run of that name. Raises NotFound."""
+        with self._connect() as db:
+            return _run(db, name)
+
+    def runs(self, *, going_on: bool = False) -> tuple[RunEntry, ...]:
+        """All runs, or those without an outcome, newest first."""
+        where = "WHERE outcome IS NULL" if going_on else ""
+        with self._connect() as db:
+            rows = db.execute(f"{_SELECT} {where} ORDER BY created_at DESC, name").fetchall()
+        return tuple(map(_entry, rows))
+
+    def ask_stop(self, name: str) -> None:
+        """Write down that a run shall stop. Raises NotFound."""
+        with self._connect() as db:
+            if not db.execute("UPDATE runs SET stop_asked = 1 WHERE name = ?", (name,)).rowcount:
+                raise _no_run(name)
+
+    def note_update_asked(self, name: str) -> None:
+        """Write down that the run has asked its endpoint to change over."""
+        with self._connect() as db:
+            db.execute("UPDATE runs SET update_asked = 1 WHERE name = ?", (name,))
+
+    def conclude(self, name: str, outcome: str, reason: str = "") -> None:
+        """Write down how a run ended, once: a later outcome changes nothing."""
+        with self._connect() as db:
+            db.execute(
+                "UPDATE runs SET outcome = ?, reason = ? WHERE name = ? AND outcome IS NULL",
+                (outcome, reason, name),
+            )
+
+    def remove_run(self, name: str) -> None:
+        """Forget a run. Returns silently if there is none."""
+        with self._connect() as db:
+            db.execute("DELETE FROM runs WHERE name = ?", (name,))
+
+    # Settings
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """A setting's value (plain JSON), or `default`."""
+        with self._connect() as db:
+            row = db.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
+        return json.loads(row[0]) if row else default
+
+    def set(self, name: str, value: Any) -> None:
+        """Keep a setting. `value` is plain JSON."""
+        with self._connect() as db:
+            db.execute(
+                "INSERT INTO settings (name, value) VALUES (?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (name, json.dumps(value)),
+            )
+
+
+_SELECT = "SELECT name, plan, created_at, stop_asked, update_asked, outcome, reason FROM runs"
+
+
+def _run(db: sqlite3.Connection, name: str) -> RunEntry:
+    row = db.execute(f"{_SELECT} WHERE name = ?", (name,)).fetchone()
+    if row is None:
+        raise _no_run(name)
+    return _entry(row)
+
+
+def _entry(row: tuple[Any, ...]) -> RunEntry:
+    name, plan, created_at, stop_asked, update_asked, outcome, reason = row
+    return RunEntry(
+        name=name,
+        plan=json.loads(plan),
+        created_at=created_at,
+        stop_asked=bool(stop_asked),
+        update_asked=bool(update_asked),
+        outcome=outcome,
+        reason=reason,
+    )
+
+
+def _no_run(name: str) -> NotFound:
+    return NotFound(f"There is no run {name[:80]!r}.")

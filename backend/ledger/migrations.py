@@ -1,0 +1,49 @@
+"""The ledger's schema, as numbered steps: each runs once, in order, and is never edited later."""
+
+import sqlite3
+from collections.abc import Callable
+
+
+def _create_runs(db: sqlite3.Connection) -> None:
+    db.execute(
+        """
+        CREATE TABLE runs (
+            name TEXT PRIMARY KEY,
+            plan TEXT NOT NULL,            -- what was asked for, as JSON
+            created_at REAL NOT NULL,      -- seconds since the epoch
+            stop_asked INTEGER NOT NULL DEFAULT 0,
+            update_asked INTEGER NOT NULL DEFAULT 0,  -- of an endpoint that was there before
+            outcome TEXT,                  -- NULL while it goes on
+            reason TEXT NOT NULL DEFAULT ''
+        ) STRICT
+        """
+    )
+
+
+def _create_settings(db: sqlite3.Connection) -> None:
+    db.execute("CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _create_runs,
+    _create_settings,
+)
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Bring the schema up to date, all steps or none. `user_version` counts those done.
+
+    Raises sqlite3.DatabaseError when the ledger was written by a newer version.
+    """
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        (done,) = db.execute("PRAGMA user_version").fetchone()
+        if done > len(MIGRATIONS):
+            raise sqlite3.DatabaseError(f"ledger version {done} is newer than this program")
+        for step in MIGRATIONS[done:]:
+            step(db)
+        db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise

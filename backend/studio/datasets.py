@@ -1,0 +1,184 @@
+"""Datasets: adding, looking at and removing labelled comments.
+
+A dataset is a folder that never changes: the files as they came, and a manifest.
+"""
+
+import itertools
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from backend.artefacts.files import whole_folder
+from backend.artefacts.hashing import file_hash, folder_hashes
+from backend.artefacts.manifest import Manifest, library_versions, read_manifest
+from backend.datasets.files import DatasetFiles, dataset_files
+from backend.datasets.inspection import inspect
+from backend.datasets.sample import write_sample
+from backend.errors import Conflict, DoesNotFit, NotFound
+from backend.platforms.base import check_name
+from backend.studio.plans import DatasetInput, PlannedJob, plan_from_json
+from backend.studio.workspace import Workspace
+
+SAMPLE = "sample"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dataset:
+    """A dataset and what its inspection counted.
+
+    synthetic: it is the project's own sample, written by a generator. counts: the fields of
+    `backend.datasets.inspection.Inspection` that are numbers.
+    """
+
+    name: str
+    categories: tuple[str, ...]
+    synthetic: bool
+    counts: Mapping[str, Any]
+    warnings: tuple[str, ...]
+    added_at: float
+
+
+def add(
+    workspace: Workspace,
+    name: str,
+    files: DatasetFiles,
+    *,
+    on_progress: Callable[[float], None] | None = None,
+) -> Dataset:
+    """Inspect files and keep a copy of them as a dataset. Takes its time on large files.
+
+    The same name with the same content is the same dataset. Raises InvalidInput for what is
+    wrong with the files, Conflict when another dataset has the name, DoesNotFit when the disk
+    is too full.
+    """
+    return _add(workspace, name, files, synthetic=False, on_progress=on_progress)
+
+
+def add_unnamed(
+    workspace: Workspace,
+    files: DatasetFiles,
+    *,
+    on_progress: Callable[[float], None] | None = None,
+) -> Dataset:
+    """Add files under a name made from theirs, or find the dataset that has their content."""
+    proposed = name_for(files.train)
+    for number in itertools.count(1):
+        name = proposed if number == 1 else f"{proposed}-{number}"
+        if not (workspace.datasets_folder / name).exists():
+            return add(workspace, name, files, on_progress=on_progress)
+        if _is_content_of(workspace, name, files):
+            return get(workspace, name)
+    raise AssertionError("itertools.count ends")
+
+
+def add_sample(workspace: Workspace, name: str = SAMPLE) -> Dataset:
+    """Write the project's own synthetic sample and add it. The same name is the same dataset."""
+    check_name(name, "dataset name")
+    if (workspace.datasets_folder / name).exists():
+        return get(workspace, name)
+    drafts = workspace.folder / "drafts"
+    shutil.rmtree(drafts / name, ignore_errors=True)
+    try:
+        write_sample(drafts / name)
+        return _add(workspace, name, dataset_files(drafts / name), synthetic=True)
+    finally:
+        shutil.rmtree(drafts / name, ignore_errors=True)
+
+
+def get(workspace: Workspace, name: str) -> Dataset:
+    """The dataset of that name. Raises NotFound."""
+    place = folder(workspace, name)
+    manifest = read_manifest(place, "dataset")
+    return Dataset(
+        name=name,
+        categories=manifest.categories,
+        synthetic=manifest.details["synthetic"],
+        counts=manifest.counts,
+        warnings=tuple(manifest.details["warnings"]),
+        added_at=place.stat().st_mtime,
+    )
+
+
+def listing(workspace: Workspace) -> tuple[Dataset, ...]:
+    """All datasets, newest first."""
+    names = [path.parent.name for path in workspace.datasets_folder.glob("[!.]*/manifest.json")]
+    found = (get(workspace, name) for name in names)
+    return tuple(sorted(found, key=lambda dataset: (-dataset.added_at, dataset.name)))
+
+
+def folder(workspace: Workspace, name: str) -> Path:
+    """Where the dataset's files are. Raises NotFound."""
+    check_name(name, "dataset name")
+    place = workspace.datasets_folder / name
+    if not place.is_dir():
+        raise NotFound(f"There is no dataset {name!r}.")
+    return place
+
+
+def remove(workspace: Workspace, name: str) -> None:
+    """Remove a dataset. Raises NotFound, and Conflict while a run that goes on needs it."""
+    place = folder(workspace, name)
+    for entry in workspace.ledger.runs(going_on=True):
+        for stage in plan_from_json(entry.plan).stages:
+            if isinstance(stage, PlannedJob) and DatasetInput(dataset=name) in set(
+                stage.inputs.values()
+            ):
+                raise Conflict(
+                    f"The run {entry.name!r} is working on this dataset.",
+                    "Wait for it to end, or stop it.",
+                )
+    shutil.rmtree(place)
+
+
+def _add(
+    workspace: Workspace,
+    name: str,
+    files: DatasetFiles,
+    *,
+    synthetic: bool,
+    on_progress: Callable[[float], None] | None = None,
+) -> Dataset:
+    check_name(name, "dataset name")
+    found = inspect(files, progress=on_progress)
+    counts = asdict(found)
+    categories, warnings = counts.pop("categories"), counts.pop("warnings")
+    try:
+        with whole_folder(workspace.datasets_folder / name) as draft:
+            for role, source in asdict(files).items():
+                if source is not None:
+                    shutil.copyfile(source, draft / f"{role}.csv")
+            Manifest(
+                kind="dataset",
+                program="backend.studio.datasets",
+                categories=tuple(categories),
+                versions=library_versions(),
+                files=folder_hashes(draft),
+                counts=counts,
+                details={"synthetic": synthetic, "warnings": list(warnings)},
+            ).write(draft)
+    except FileExistsError:
+        if not _is_content_of(workspace, name, files):
+            raise Conflict(f"There is another dataset {name!r}.", "Choose another name.") from None
+    except OSError as error:
+        raise DoesNotFit(
+            f"The dataset could not be copied: {error.strerror}.", "Make room on the disk."
+        ) from error
+    return get(workspace, name)
+
+
+def _is_content_of(workspace: Workspace, name: str, files: DatasetFiles) -> bool:
+    kept = read_manifest(folder(workspace, name), "dataset").files
+    return kept == {
+        f"{role}.csv": file_hash(source)
+        for role, source in asdict(files).items()
+        if source is not None and source.is_file()
+    }
+
+
+def name_for(train: Path) -> str:
+    """A name to propose for a dataset whose training rows are in `train`."""
+    stem = train.stem if train.stem != "train" else train.absolute().parent.name
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in stem.lower()).split()
+    return "-".join(words)[:40].strip("-") or "dataset"

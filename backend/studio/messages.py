@@ -1,0 +1,163 @@
+"""Messages: what an endpoint says of one, or of a whole file of them."""
+
+import json
+import shlex
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from backend.errors import InvalidInput, Unavailable
+from backend.moderation.verdicts import Verdict, verdict
+from backend.platforms.base import Reply
+from backend.studio import endpoints
+from backend.studio.workspace import Workspace
+
+LABEL = "__label__"
+BODY_BYTES = 4_000_000  # SageMaker's limit for one request, with room for the envelope
+
+_JSON = "application/json"
+_BATCH_ROWS = 256
+_BATCH_BYTES = 1_000_000
+_IN_FLIGHT = 2  # one is scored while the next is written and the last is read
+_BUSY_SECONDS = 60.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageScore:
+    """What an endpoint says of a message.
+
+    seconds: from the request to the answer. raw: the model's own score by category, 0 to 1,
+    before calibration. normalised: the text as the model read it.
+    """
+
+    verdict: Verdict
+    seconds: float
+    raw: Mapping[str, float]
+    normalised: str
+    model: str
+    normaliser: str
+
+
+def score(workspace: Workspace, endpoint: str, text: str) -> MessageScore:
+    """Ask an endpoint for one message. Raises NotFound, InvalidInput, Unavailable."""
+    thresholds = endpoints.model_of(workspace, endpoint).thresholds
+    began = time.perf_counter()
+    reply = workspace.platform.invoke(
+        endpoint, _body([text], len(thresholds) + 1, details=True), content_type=_JSON, accept=_JSON
+    )
+    seconds = time.perf_counter() - began
+    (answer,) = _answers(reply, 1)
+    details = answer["details"]
+    return MessageScore(
+        verdict=verdict(_probabilities(answer, tuple(thresholds)), thresholds),
+        seconds=seconds,
+        raw=details["raw"],
+        normalised=details["normalised"],
+        model=details["model"],
+        normaliser=details["normaliser"],
+    )
+
+
+def curl(url: str, text: str, categories: int) -> str:
+    """A shell command that asks the endpoint at `url` for the same message."""
+    body = json.dumps({"instances": [text], "configuration": {"k": categories + 1}})
+    return f"curl -s {shlex.quote(url)} -H 'Content-Type: application/json' -d {shlex.quote(body)}"
+
+
+def score_texts(
+    workspace: Workspace, endpoint: str, texts: Iterable[str], categories: Sequence[str]
+) -> Iterator[tuple[float, ...]]:
+    """Calibrated probabilities of each text, in order; one for each of `categories`.
+
+    Streams: a few requests of some hundred texts are under way at once. Raises NotFound,
+    InvalidInput, and Unavailable when the endpoint stays busy or breaks off.
+    """
+    k = len(categories) + 1
+
+    def ask(batch: list[str]) -> list[tuple[float, ...]]:
+        reply = _invoke_patiently(workspace, endpoint, _body(batch, k))
+        found = (_probabilities(a, categories) for a in _answers(reply, len(batch)))
+        return [tuple(probabilities.values()) for probabilities in found]
+
+    with ThreadPoolExecutor(_IN_FLIGHT) as pool:
+        under_way: deque[Future[list[tuple[float, ...]]]] = deque()
+        try:
+            for batch in _batches(texts):
+                under_way.append(pool.submit(ask, batch))
+                if len(under_way) > _IN_FLIGHT:
+                    yield from under_way.popleft().result()
+            while under_way:
+                yield from under_way.popleft().result()
+        finally:
+            for future in under_way:
+                future.cancel()
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        length = 4 * len(text)  # bytes a character, at most
+        if batch and (len(batch) == _BATCH_ROWS or size + length > _BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(text)
+        size += length
+    if batch:
+        yield batch
+
+
+def _body(texts: list[str], k: int, *, details: bool = False) -> bytes:
+    configuration: dict[str, Any] = {"k": k, **({"details": True} if details else {})}
+    content = {"instances": texts, "configuration": configuration}
+    try:
+        body = json.dumps(content, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:  # a lone surrogate: only an escape can carry it
+        body = json.dumps(content).encode("ascii")
+    if len(body) > BODY_BYTES:
+        raise InvalidInput(
+            f"A message of {len(body) / 1e6:.1f} MB is too long: an endpoint takes 4 MB at once.",
+            "Shorten it.",
+        )
+    return body
+
+
+def _invoke_patiently(workspace: Workspace, endpoint: str, body: bytes) -> Reply:
+    """Invoke, waiting while the endpoint answers that it is busy (429)."""
+    give_up = time.monotonic() + _BUSY_SECONDS
+    pause = 0.05
+    while True:
+        reply = workspace.platform.invoke(endpoint, body, content_type=_JSON, accept=_JSON)
+        if reply.status != 429 or time.monotonic() > give_up:
+            return reply
+        time.sleep(pause)
+        pause = min(2 * pause, 1.0)
+
+
+def _answers(reply: Reply, expected: int) -> list[dict[str, Any]]:
+    try:
+        content = json.loads(reply.body)
+    except ValueError:
+        content = None
+    if reply.status == 200 and isinstance(content, list) and len(content) == expected:
+        return content
+    said = content.get("error", {}).get("message", "") if isinstance(content, dict) else ""
+    if reply.status in (400, 413):
+        raise InvalidInput(said or "The endpoint refused the message.")
+    if reply.status == 429:
+        raise Unavailable(
+            "The endpoint is answering as many messages as it may at once.",
+            "Try again in a moment, or give it a higher concurrency.",
+        )
+    raise Unavailable(
+        f"The endpoint answered with an error ({reply.status}). {said}".strip(),
+        "Look at its log on the Endpoints page.",
+    )
+
+
+def _probabilities(answer: dict[str, Any], categories: Sequence[str]) -> dict[str, float]:
+    by_label = dict(zip(answer["label"], answer["prob"], strict=True))
+    return {category: by_label[LABEL + category] for category in categories}

@@ -1,0 +1,100 @@
+"""Models: what evaluation jobs packaged, and what was found of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from backend.artefacts.manifest import Manifest, read_manifest
+from backend.artefacts.package import ARCHIVE
+from backend.errors import Conflict, NotFound
+from backend.learning.evaluation import Evaluation, read_evaluation
+from backend.platforms.base import Job, JobKind, JobState, Platform
+from backend.studio.plans import evaluation_name
+from backend.studio.workspace import Workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """A packaged model. It has the name of the run that made it.
+
+    package: URI of its `model.tar.gz`. model_mb: size of model.bin. serving_mb: memory an
+    endpoint needs for it. thresholds: calibrated probability by category.
+    """
+
+    name: str
+    algorithm: str
+    categories: tuple[str, ...]
+    thresholds: Mapping[str, float]
+    evaluation: Evaluation
+    package: str
+    model_mb: float
+    serving_mb: float
+    made_at: float
+    settings: Mapping[str, Any]
+
+
+def get(workspace: Workspace, name: str) -> Model:
+    """The model of that name. Raises NotFound."""
+    try:
+        return made_by(workspace, evaluation_name(name))
+    except NotFound:
+        raise NotFound(f"There is no model {name[:80]!r}.") from None
+
+
+def made_by(workspace: Workspace, evaluation_job: str) -> Model:
+    """The model that an evaluation job packaged. Raises NotFound."""
+    job = workspace.platform.job(evaluation_job)
+    if not _is_model(job):
+        raise NotFound(f"{evaluation_job!r} has left no model.")
+    return _model(workspace.platform, job)
+
+
+def listing(workspace: Workspace) -> tuple[Model, ...]:
+    """All models, newest first."""
+    return tuple(_model(workspace.platform, j) for j in workspace.platform.jobs() if _is_model(j))
+
+
+def of_package(workspace: Workspace, package: str) -> Model | None:
+    """The model whose package has that URI; None once it has been deleted."""
+    return next((model for model in listing(workspace) if model.package == package), None)
+
+
+def delete(workspace: Workspace, name: str) -> None:
+    """Delete a model with the jobs that made it. Raises NotFound, Conflict while it is deployed."""
+    model = get(workspace, name)
+    users = [e.name for e in workspace.platform.endpoints() if e.spec.package == model.package]
+    if users:
+        raise Conflict(
+            f"The endpoint {users[0]!r} serves this model.", "Delete or update the endpoint first."
+        )
+    workspace.platform.remove_job(evaluation_name(name))
+    workspace.platform.remove_job(f"{name}-train")
+
+
+def _is_model(job: Job) -> bool:
+    return job.spec.kind is JobKind.EVALUATION and job.state is JobState.COMPLETED
+
+
+def _model(platform: Platform, job: Job) -> Model:
+    if job.output is None or job.ended_at is None:
+        raise NotFound(f"{job.name!r} has left no model.")
+    manifest, evaluation = _records(platform, job.output)
+    return Model(
+        name=job.name.removesuffix("-evaluate"),
+        algorithm=manifest.settings["algorithm"],
+        categories=manifest.categories,
+        thresholds=manifest.details["thresholds"],
+        evaluation=evaluation,
+        package=f"{job.output}/{ARCHIVE}",
+        model_mb=manifest.details["model_mb"],
+        serving_mb=manifest.details["serving_mb"],
+        made_at=job.ended_at,
+        settings=manifest.settings,
+    )
+
+
+@lru_cache(maxsize=256)
+def _records(platform: Platform, output: str) -> tuple[Manifest, Evaluation]:
+    folder = platform.fetch(output)
+    return read_manifest(folder, "package"), read_evaluation(folder)

@@ -1,0 +1,65 @@
+"""Prepared lines: what a processing job left, ready to train on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from backend.artefacts.manifest import Manifest, read_manifest
+from backend.errors import Conflict, NotFound
+from backend.learning.recipes import Footprint, recipe
+from backend.learning.recipes import footprint as estimate
+from backend.platforms.base import Job, JobKind, JobState, Platform
+from backend.studio.workspace import Workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lines:
+    """The lines of a completed processing job. counts: see `backend.preprocess`'s manifest."""
+
+    job: Job
+    categories: tuple[str, ...]
+    counts: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The processing job's name."""
+        return self.job.name
+
+
+def get(workspace: Workspace, name: str) -> Lines:
+    """The lines that the job of that name left. Raises NotFound, Conflict while it is not done."""
+    job = workspace.platform.job(name)
+    if job.spec.kind is not JobKind.PROCESSING:
+        raise NotFound(f"{name!r} is no processing job.", "Choose one from the Jobs page.")
+    if job.state is not JobState.COMPLETED or job.output is None:
+        raise Conflict(f"{name!r} is {job.state.value}.", "Choose one that has completed.")
+    manifest = _manifest(workspace.platform, job.output)
+    return Lines(job=job, categories=manifest.categories, counts=manifest.counts)
+
+
+def listing(workspace: Workspace) -> tuple[Lines, ...]:
+    """All that can be trained on, newest first."""
+    return tuple(
+        get(workspace, job.name)
+        for job in workspace.platform.jobs()
+        if job.spec.kind is JobKind.PROCESSING and job.state is JobState.COMPLETED
+    )
+
+
+def footprint(
+    workspace: Workspace, lines: str, algorithm: str, hyperparameters: Mapping[str, str]
+) -> Footprint:
+    """Size and memory of a model to be trained on these lines, estimated.
+
+    Raises NotFound, InvalidInput, NotSupported.
+    """
+    chosen = recipe(algorithm)
+    settings = chosen.settings(hyperparameters)
+    prepared = get(workspace, lines)
+    return estimate(chosen, settings, prepared.counts["distinct_words"], len(prepared.categories))
+
+
+@lru_cache(maxsize=256)
+def _manifest(platform: Platform, output: str) -> Manifest:
+    return read_manifest(platform.fetch(output), "lines")

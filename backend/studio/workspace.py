@@ -1,0 +1,36 @@
+"""The workspace: one folder with its platform and ledger, which every verb of the studio takes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.ledger.ledger import Ledger
+from backend.platforms.base import Platform
+from backend.platforms.catalogue import open_platform
+
+LEDGER_FILE = "ledger.sqlite3"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where a community's datasets, jobs, models and endpoints are."""
+
+    platform: Platform
+    ledger: Ledger
+    folder: Path
+
+    @property
+    def datasets_folder(self) -> Path:
+        """One folder a dataset; they belong to no platform."""
+        return self.folder / "datasets"
+
+
+def open_workspace(folder: Path, platform: str = "local") -> Workspace:
+    """Open `folder`, making it if need be, and bring back what should be running in it."""
+    folder = folder.absolute()
+    workspace = Workspace(
+        platform=open_platform(platform, folder),
+        ledger=Ledger(folder / LEDGER_FILE),
+        folder=folder,
+    )
+    workspace.platform.recover()
+    return workspace
