@@ -124,11 +124,13 @@ def _logit(raw: "NDArray[np.float64]") -> "NDArray[np.float64]":
     import numpy as np
 
     clipped = np.clip(raw, _EDGE, 1 - _EDGE)
-    return np.log(clipped / (1 - clipped))
+    odds: NDArray[np.float64] = np.log(clipped / (1 - clipped))
+    return odds
 
 
 def _sigmoid(odds: "NDArray[np.float64]") -> "NDArray[np.float64]":
     import numpy as np
 
     small = np.exp(-np.abs(odds))
-    return np.where(odds < 0, small, 1.0) / (1 + small)
+    probabilities: NDArray[np.float64] = np.where(odds < 0, small, 1.0) / (1 + small)
+    return probabilities

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from backend.errors import InvalidInput, NotFound
-
-LABEL = "__label__"
+from backend.learning.lines import LABEL
 
 _ALL = -1
 _END_OF_SENTENCE = "</s>"

@@ -1,0 +1,56 @@
+"""Lines: what training and evaluation read, `__label__a __label__b normalised text`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.errors import InvalidInput
+
+LABEL = "__label__"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: the labels it starts with (without the mark), its text, and its length in bytes."""
+
+    labels: tuple[str, ...]
+    text: str
+    size: int
+
+
+def read_lines(path: Path) -> Iterator[Line]:
+    """The rows of a lines file, in order. Raises InvalidInput when it is absent or not UTF-8."""
+    try:
+        with path.open("rb") as file:
+            for raw in file:  # ends at newlines only, as fastText reads
+                yield _line(raw)
+    except FileNotFoundError:
+        raise InvalidInput(
+            f"There is no {path.name} to read.", "Give it the lines that processing made."
+        ) from None
+    except UnicodeDecodeError:
+        raise InvalidInput(f"{path.name} is damaged.", "Process the dataset again.") from None
+
+
+def read_reference(path: Path) -> list[bool]:
+    """By row of a rows file (`id, source file, row number, reference`), whether it is natural.
+
+    Raises InvalidInput when the file is absent or damaged.
+    """
+    try:
+        with path.open("rb") as file:
+            flags = [raw.rstrip(b"\n").rpartition(b"\t")[2] for raw in file]
+    except FileNotFoundError:
+        raise InvalidInput(f"There is no {path.name} beside the lines.") from None
+    if not set(flags) <= {b"0", b"1"}:
+        raise InvalidInput(f"{path.name} is damaged.", "Process the dataset again.")
+    return [flag == b"1" for flag in flags]
+
+
+def _line(raw: bytes) -> Line:
+    labels = []
+    rest = raw.decode("utf-8").removesuffix("\n")
+    while rest.startswith(LABEL):
+        label, _, rest = rest.partition(" ")
+        labels.append(label.removeprefix(LABEL))
+    return Line(tuple(labels), rest, len(raw))
