@@ -1,0 +1,140 @@
+import sqlite3
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from backend.errors import Conflict, InvalidInput, NotFound
+from backend.ledger.ledger import Ledger
+from backend.ledger.migrations import MIGRATIONS, migrate
+
+PLAN = {"stages": [{"job": "a-process"}]}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "ledger.sqlite3"
+
+
+@pytest.fixture
+def ledger(path: Path) -> Ledger:
+    return Ledger(path)
+
+
+def test_a_run_is_kept_as_it_was_asked_for(ledger: Ledger, path: Path) -> None:
+    ledger.add_run("a", PLAN)
+    entry = Ledger(path).run("a")
+    assert (entry.name, entry.plan, entry.outcome, entry.stop_asked) == ("a", PLAN, None, False)
+
+
+def test_the_same_run_twice_is_one(ledger: Ledger) -> None:
+    assert ledger.add_run("a", PLAN) == ledger.add_run("a", PLAN)
+    assert len(ledger.runs()) == 1
+
+
+def test_a_name_cannot_mean_two_runs(ledger: Ledger) -> None:
+    ledger.add_run("a", PLAN)
+    with pytest.raises(Conflict):
+        ledger.add_run("a", {"stages": []})
+    assert ledger.run("a").plan == PLAN
+
+
+def test_an_outcome_is_final(ledger: Ledger) -> None:
+    ledger.add_run("a", PLAN)
+    ledger.conclude("a", "Failed", "no room")
+    ledger.conclude("a", "Completed")
+    entry = ledger.run("a")
+    assert (entry.outcome, entry.reason) == ("Failed", "no room")
+    assert ledger.runs(going_on=True) == ()
+
+
+def test_runs_come_newest_first(ledger: Ledger) -> None:
+    for name in ("a", "b", "c"):
+        ledger.add_run(name, PLAN)
+    created = [entry.created_at for entry in ledger.runs()]
+    assert created == sorted(created, reverse=True)
+
+
+def test_stopping_and_removing(ledger: Ledger) -> None:
+    ledger.add_run("a", PLAN)
+    ledger.ask_stop("a")
+    ledger.note_update_asked("a")
+    assert ledger.run("a").stop_asked
+    assert ledger.run("a").update_asked
+    ledger.remove_run("a")
+    ledger.remove_run("a")
+    with pytest.raises(NotFound):
+        ledger.run("a")
+    with pytest.raises(NotFound):
+        ledger.ask_stop("a")
+
+
+def test_settings_are_kept_and_replaced(ledger: Ledger, path: Path) -> None:
+    assert ledger.setting("size", "small") == "small"
+    ledger.set("size", {"name": "large"})
+    ledger.set("size", {"name": "huge"})
+    assert Ledger(path).setting("size") == {"name": "huge"}
+
+
+def test_a_file_that_is_no_ledger_is_refused_and_kept(path: Path) -> None:
+    path.write_text("my shopping list, which is long enough to be no database header at all")
+    with pytest.raises(InvalidInput, match="ledger"):
+        Ledger(path)
+    assert path.read_text().startswith("my shopping list")
+
+
+def test_a_newer_ledger_is_refused(ledger: Ledger, path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    with pytest.raises(InvalidInput, match="newer"):
+        Ledger(path)
+
+
+def test_a_ledger_of_any_earlier_version_is_brought_up_to_date(path: Path) -> None:
+    for done in range(len(MIGRATIONS)):
+        path.unlink(missing_ok=True)
+        db = sqlite3.connect(path, isolation_level=None)
+        for step in MIGRATIONS[:done]:
+            step(db)
+        db.execute(f"PRAGMA user_version = {done}")
+        migrate(db)
+        tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+        assert {"runs", "settings"} <= tables
+        db.close()
+
+
+def test_a_migration_that_fails_changes_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(db: sqlite3.Connection) -> None:
+        db.execute("CREATE TABLE half (x)")
+        raise sqlite3.OperationalError("disk full")
+
+    monkeypatch.setattr("backend.ledger.migrations.MIGRATIONS", (*MIGRATIONS, broken))
+    with pytest.raises(InvalidInput, match="disk full"):
+        Ledger(path)
+    monkeypatch.undo()
+    Ledger(path).add_run("a", PLAN)
+    db = sqlite3.connect(path)
+    assert not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchall()
+    db.close()
+
+
+def _write_runs(path: Path, writer: int) -> None:
+    ledger = Ledger(path)
+    for number in range(25):
+        ledger.add_run(f"run-{number}", PLAN)
+        ledger.add_run(f"run-{writer}-{number}", PLAN)
+        ledger.set("last", [writer, number])
+
+
+def test_several_processes_write_at_once_and_lose_nothing(path: Path) -> None:
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
+        for done in [pool.submit(_write_runs, path, writer) for writer in range(4)]:
+            done.result()
+    ledger = Ledger(path)
+    assert len(ledger.runs()) == 25 + 4 * 25
+    with sqlite3.connect(path) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    db.close()

@@ -1,0 +1,131 @@
+"""A platform of the contract that runs nothing: a test says what becomes of each job."""
+
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from backend.artefacts.progress import Progress
+from backend.errors import Conflict, NotFound
+from backend.platforms.base import (
+    Endpoint,
+    EndpointSpec,
+    EndpointState,
+    Job,
+    JobSpec,
+    JobState,
+    Reply,
+    Size,
+    Warmth,
+)
+from backend.platforms.prices import FREE
+
+
+@dataclass(eq=False)
+class MemoryPlatform:
+    """Jobs stay InProgress and endpoints Creating until a test moves them."""
+
+    folder: Path
+    name: str = "memory"
+    fixed_idle_seconds: bool = False
+    found_jobs: dict[str, Job] = field(default_factory=dict)
+    found_endpoints: dict[str, Endpoint] = field(default_factory=dict)
+    started: list[str] = field(default_factory=list)
+
+    def end_job(self, name: str, state: JobState, reason: str = "") -> None:
+        output = None
+        if state is JobState.COMPLETED:
+            place = self.folder / name
+            place.mkdir(parents=True, exist_ok=True)
+            output = str(place)
+        self.found_jobs[name] = replace(
+            self.found_jobs[name], state=state, reason=reason, ended_at=time.time(), output=output
+        )
+
+    def settle(self, name: str, state: EndpointState, reason: str = "") -> None:
+        present = self.found_endpoints[name]
+        self.found_endpoints[name] = replace(present, state=state, reason=reason)
+
+    def sizes(self) -> tuple[Size, ...]:
+        return (
+            Size(
+                name="small",
+                title="Small",
+                cores=1,
+                memory_mb=1000,
+                price=FREE,
+                comparable="ml.m5.large",
+            ),
+        )
+
+    def start(self, spec: JobSpec) -> Job:
+        if spec.name in self.found_jobs:
+            if self.found_jobs[spec.name].spec != spec:
+                raise Conflict("taken")
+            return self.found_jobs[spec.name]
+        self.started.append(spec.name)
+        now = time.time()
+        job = Job(spec=spec, state=JobState.IN_PROGRESS, created_at=now, started_at=now)
+        self.found_jobs[spec.name] = job
+        return job
+
+    def job(self, name: str) -> Job:
+        if name not in self.found_jobs:
+            raise NotFound(name)
+        return self.found_jobs[name]
+
+    def jobs(self) -> tuple[Job, ...]:
+        return tuple(reversed(self.found_jobs.values()))
+
+    def log(self, name: str, *, tail: int | None = None) -> tuple[str, ...]:
+        self.job(name)
+        return ()
+
+    def progress(self, name: str) -> tuple[Progress, ...]:
+        self.job(name)
+        return ()
+
+    def stop(self, name: str) -> None:
+        if not self.job(name).state.final:
+            self.end_job(name, JobState.STOPPED, "Stopped.")
+
+    def remove_job(self, name: str) -> None:
+        self.found_jobs.pop(name, None)
+
+    def deploy(self, spec: EndpointSpec) -> Endpoint:
+        endpoint = Endpoint(
+            spec=spec, state=EndpointState.CREATING, warmth=Warmth.COLD, created_at=time.time()
+        )
+        return self.found_endpoints.setdefault(spec.name, endpoint)
+
+    def update(self, spec: EndpointSpec) -> Endpoint:
+        present = self.endpoint(spec.name)
+        self.found_endpoints[spec.name] = replace(present, state=EndpointState.UPDATING)
+        return self.found_endpoints[spec.name]
+
+    def endpoint(self, name: str) -> Endpoint:
+        if name not in self.found_endpoints:
+            raise NotFound(name)
+        return self.found_endpoints[name]
+
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        return tuple(self.found_endpoints.values())
+
+    def delete(self, name: str) -> None:
+        self.found_endpoints.pop(name, None)
+
+    def invoke(self, name: str, body: bytes, *, content_type: str, accept: str) -> Reply:
+        self.endpoint(name)
+        return Reply(503, "application/json", b"{}")
+
+    def endpoint_log(self, name: str, *, tail: int | None = None) -> tuple[str, ...]:
+        self.endpoint(name)
+        return ()
+
+    def upload(self, source: Path, name: str) -> str:
+        return str(source)
+
+    def fetch(self, uri: str) -> Path:
+        return Path(uri)
+
+    def recover(self) -> None:
+        pass
