@@ -1,0 +1,257 @@
+"""Jobs on this machine: each in a folder, looked after by a supervisor that needs nobody.
+
+A job's lock says whether it is looked after. It is taken before the folder gets its name and
+handed down to the supervisor, so there is no moment at which a living job's lock is free; one that
+is not final and whose lock is free has lost its supervisor, and whoever reads it next ends what is
+left of it and writes that down.
+"""
+
+import contextlib
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import backend
+from backend.artefacts.files import whole_folder
+from backend.artefacts.progress import Progress, parse
+from backend.errors import Conflict, InvalidInput, NotFound
+from backend.platforms.base import (
+    NAME,
+    Job,
+    JobKind,
+    JobSpec,
+    JobState,
+    Size,
+    StateChange,
+    check_name,
+)
+from backend.platforms.local import places, processes
+from backend.platforms.local.cores import enqueue
+from backend.platforms.local.layout import (
+    Intention,
+    JobFolder,
+    Status,
+    job_record,
+    read_intention,
+    read_status,
+    spec_record,
+)
+from backend.platforms.local.locks import held, is_held
+from backend.platforms.local.logs import each_line, read_lines
+
+Programs = Mapping[JobKind, tuple[str, ...]]
+"""The interpreter's arguments by kind of job."""
+
+PROGRAMS: Programs = {
+    JobKind.PROCESSING: ("-m", "backend.preprocess"),
+    JobKind.TRAINING: ("-m", "backend.train"),
+    JobKind.EVALUATION: ("-m", "backend.evaluate"),
+}
+
+_LEFT_OVER = 60.0  # seconds after which an unnamed folder that nobody holds is a crash's
+
+
+class LocalJobs:
+    """The jobs below one folder; the methods are `Platform`'s."""
+
+    def __init__(self, folder: Path, sizes: tuple[Size, ...], programs: Programs) -> None:
+        self._folder = folder
+        self._jobs = folder / "jobs"
+        self._sizes = {size.name: size for size in sizes}
+        self._programs = programs
+        self._final: dict[str, tuple[tuple[int, int], Job]] = {}
+
+    def start(self, spec: JobSpec) -> Job:
+        """As `Platform.start`. Raises DoesNotFit when the disk has no room for the job."""
+        check_name(spec.name, "job name")
+        with contextlib.suppress(NotFound):
+            return self._same(spec)
+        intention = self._intend(spec)
+        with places.full_disk_named(), contextlib.ExitStack() as stack:
+            try:
+                with whole_folder(self._jobs / spec.name) as temporary:
+                    new = JobFolder(temporary)
+                    lock = stack.enter_context(held(new.lock))
+                    intention.write(new.spec)
+                    Status((StateChange(JobState.QUEUED, intention.created_at),)).write(new.status)
+            except FileExistsError:
+                return self._same(spec)
+            enqueue(self._folder, intention.ticket)
+            _launch(JobFolder(self._jobs / spec.name), lock)
+        return self.job(spec.name)
+
+    def job(self, name: str) -> Job:
+        """As `Platform.job`."""
+        job = self._read(name)
+        if job is None:
+            raise NotFound(f"There is no job {name[:80]!r}.", "It may have been removed.")
+        return job
+
+    def jobs(self) -> tuple[Job, ...]:
+        """As `Platform.jobs`."""
+        try:
+            names = [path.name for path in self._jobs.iterdir()]
+        except FileNotFoundError:
+            return ()
+        found = [job for name in names if (job := self._read(name)) is not None]
+        return tuple(sorted(found, key=lambda job: (-job.created_at, job.name)))
+
+    def log(self, name: str, *, tail: int | None = None) -> tuple[str, ...]:
+        """As `Platform.log`."""
+        return read_lines(self._existing(name).log, tail)
+
+    def progress(self, name: str) -> tuple[Progress, ...]:
+        """As `Platform.progress`."""
+        return tuple(parse(each_line(self._existing(name).log)))
+
+    def stop(self, name: str) -> None:
+        """As `Platform.stop`."""
+        if not self.job(name).state.final:
+            with places.full_disk_named(), contextlib.suppress(FileNotFoundError):
+                self._existing(name).stop.touch()
+
+    def remove_job(self, name: str) -> None:
+        """As `Platform.remove_job`."""
+        job = self._read(name)
+        if job is None:
+            return
+        if not job.state.final:
+            raise Conflict(f"The job {name} has not ended.", "Stop it first.")
+        # Out of sight by one rename, so that nobody sees half a job.
+        unseen = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=self._jobs))
+        with contextlib.suppress(FileNotFoundError):  # somebody else was faster
+            (self._jobs / name).rename(unseen)
+        shutil.rmtree(unseen, ignore_errors=True)
+        self._final.pop(name, None)
+
+    def recover(self) -> None:
+        """Settle jobs whose supervisor died, and delete what crashed starters left behind."""
+        self.jobs()
+        for path in self._jobs.glob(".*"):
+            with contextlib.suppress(FileNotFoundError):
+                old = time.time() - path.stat().st_mtime > _LEFT_OVER
+                if old and not is_held(path / "lock"):
+                    shutil.rmtree(path, ignore_errors=True)
+
+    def _intend(self, spec: JobSpec) -> Intention:
+        """The intention, of a spec that can be started. Raises InvalidInput for another."""
+        size = self._sizes.get(spec.size)
+        if size is None:
+            raise InvalidInput(
+                f"There is no size {spec.size[:80]!r}.", f"Choose {', '.join(self._sizes)}."
+            )
+        if (spec.algorithm is not None) != (spec.kind is JobKind.TRAINING):
+            raise InvalidInput("A training job names its algorithm, and no other job does.")
+        if spec.max_seconds < 1:
+            raise InvalidInput("A job needs at least 1 second.")
+        for channel, uri in spec.inputs.items():
+            check_name(channel, "channel name")
+            try:
+                places.path_of(uri)
+            except NotFound as error:
+                raise InvalidInput(f"The input {channel!r} is not there.", error.remedy) from error
+        return Intention(
+            spec=spec,
+            program=self._programs[spec.kind],
+            cores=size.cores,
+            memory_mb=size.memory_mb,
+            created_at=time.time(),
+            token=secrets.token_hex(16),
+        )
+
+    def _same(self, spec: JobSpec) -> Job:
+        """The job of that name, if its spec is the same. Raises NotFound, Conflict."""
+        job = self.job(spec.name)
+        if spec_record(job.spec) != spec_record(spec):
+            raise Conflict(
+                f"There is a job {spec.name} already, with other settings.", "Choose another name."
+            )
+        return job
+
+    def _existing(self, name: str) -> JobFolder:
+        folder = JobFolder(self._jobs / name)
+        if not NAME.fullmatch(name) or not folder.spec.is_file():
+            raise NotFound(f"There is no job {name[:80]!r}.", "It may have been removed.")
+        return folder
+
+    def _read(self, name: str) -> Job | None:
+        """The job, settled if its supervisor died; None when there is none that can be read."""
+        if not NAME.fullmatch(name):
+            return None
+        folder = JobFolder(self._jobs / name)
+        try:
+            # What is final does not change: the file's identity says whether it is the same.
+            stat = folder.status.stat()
+            identity = (stat.st_ino, stat.st_mtime_ns)
+            known = self._final.get(name)
+            if known is not None and known[0] == identity:
+                return known[1]
+            intention = read_intention(folder.spec)
+            status = _status(folder, intention)
+            if not status.state.final and not is_held(folder.lock):
+                status = _settle(folder, intention)
+        except (FileNotFoundError, ValueError):
+            return None
+        job = job_record(folder, intention, status)
+        if status.state.final:
+            self._final[name] = (identity, job)
+        return job
+
+
+def _status(folder: JobFolder, intention: Intention) -> Status:
+    try:
+        return read_status(folder.status)
+    except ValueError:  # the machine went down while it was written
+        return Status((StateChange(JobState.QUEUED, intention.created_at),))
+
+
+def _settle(folder: JobFolder, intention: Intention) -> Status:
+    """End what is left of a job whose supervisor died, and write that down.
+
+    One reader at a time; the supervisor may also have ended properly in the meantime. Where there
+    is no room to write, what it comes to is still returned, and the next reader tries again.
+    """
+    with held(folder.lock):
+        status = _status(folder, intention)
+        if status.state.final:
+            return status
+        processes.end_marked(intention.token)
+        full = places.is_full(folder.path)
+        folder.clear(output=True)
+        begun = status.state is not JobState.QUEUED
+        reason = "Its supervisor died" + ("." if begun else " before its turn came.")
+        status = status.then(
+            JobState.FAILED,
+            str(places.DISK_FULL) if full else f"{reason} Nothing is left running; start it again.",
+        )
+        with contextlib.suppress(OSError):
+            status.write(folder.status)
+        return status
+
+
+def _launch(folder: JobFolder, lock: int) -> None:
+    """Start the job's supervisor, which inherits the lock and belongs to nobody here.
+
+    The shell between ends at once: the supervisor is no child of this process, which neither has
+    to reap it nor takes it along when its tree of processes is ended.
+    """
+    module = "backend.platforms.local.supervisor"
+    paths = [str(Path(backend.__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
+    with folder.log.open("ab") as log:
+        subprocess.run(
+            ["/bin/sh", "-c", '"$@" &', "sh", sys.executable, "-P", "-m", module, str(folder.path)],
+            check=True,
+            cwd=folder.path,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            pass_fds=(lock,),
+        )

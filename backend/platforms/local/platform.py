@@ -1,0 +1,110 @@
+"""This machine as a platform: no account, nothing fetched from outside."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backend.artefacts.progress import Progress
+from backend.platforms.base import Endpoint, EndpointSpec, Job, JobSpec, Reply, Size
+from backend.platforms.local import places
+from backend.platforms.local.jobs import PROGRAMS, LocalJobs, Programs
+from backend.platforms.local.sizes import machine_sizes
+
+if TYPE_CHECKING:
+    from backend.platforms.local.endpoints import LocalEndpoints
+
+
+class LocalPlatform:
+    """Jobs, endpoints and files of this machine, below one folder; as `Platform` says.
+
+    URIs are `file://` URIs of absolute paths: uploading copies nothing. Several platforms, in any
+    number of processes, may stand on the same folder.
+    """
+
+    name: str = "local"
+    fixed_idle_seconds: bool = False
+
+    def __init__(self, folder: Path, *, programs: Programs = PROGRAMS) -> None:
+        """folder: the platform's own, made when needed. programs: what runs for a kind of job."""
+        self._folder = folder.absolute()
+        self._sizes = machine_sizes()
+        self._jobs = LocalJobs(self._folder, self._sizes, programs)
+
+    @cached_property
+    def _endpoints(self) -> "LocalEndpoints":
+        from backend.platforms.local.endpoints import LocalEndpoints
+
+        return LocalEndpoints(self._folder)
+
+    def sizes(self) -> tuple[Size, ...]:
+        """As `Platform.sizes`."""
+        return self._sizes
+
+    def start(self, spec: JobSpec) -> Job:
+        """As `Platform.start`. Raises DoesNotFit when the disk has no room for the job."""
+        return self._jobs.start(spec)
+
+    def job(self, name: str) -> Job:
+        """As `Platform.job`."""
+        return self._jobs.job(name)
+
+    def jobs(self) -> tuple[Job, ...]:
+        """As `Platform.jobs`."""
+        return self._jobs.jobs()
+
+    def log(self, name: str, *, tail: int | None = None) -> tuple[str, ...]:
+        """As `Platform.log`."""
+        return self._jobs.log(name, tail=tail)
+
+    def progress(self, name: str) -> tuple[Progress, ...]:
+        """As `Platform.progress`."""
+        return self._jobs.progress(name)
+
+    def stop(self, name: str) -> None:
+        """As `Platform.stop`."""
+        self._jobs.stop(name)
+
+    def remove_job(self, name: str) -> None:
+        """As `Platform.remove_job`."""
+        self._jobs.remove_job(name)
+
+    def deploy(self, spec: EndpointSpec) -> Endpoint:
+        """As `Platform.deploy`."""
+        return self._endpoints.deploy(spec)
+
+    def update(self, spec: EndpointSpec) -> Endpoint:
+        """As `Platform.update`."""
+        return self._endpoints.update(spec)
+
+    def endpoint(self, name: str) -> Endpoint:
+        """As `Platform.endpoint`."""
+        return self._endpoints.endpoint(name)
+
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """As `Platform.endpoints`."""
+        return self._endpoints.endpoints()
+
+    def delete(self, name: str) -> None:
+        """As `Platform.delete`."""
+        self._endpoints.delete(name)
+
+    def invoke(self, name: str, body: bytes, *, content_type: str, accept: str) -> Reply:
+        """As `Platform.invoke`."""
+        return self._endpoints.invoke(name, body, content_type=content_type, accept=accept)
+
+    def endpoint_log(self, name: str, *, tail: int | None = None) -> tuple[str, ...]:
+        """As `Platform.endpoint_log`."""
+        return self._endpoints.endpoint_log(name, tail=tail)
+
+    def upload(self, source: Path, name: str) -> str:
+        """As `Platform.upload`: the source's own URI; it stays where it is."""
+        return places.uri_of(source)
+
+    def fetch(self, uri: str) -> Path:
+        """As `Platform.fetch`: the path itself."""
+        return places.path_of(uri)
+
+    def recover(self) -> None:
+        """As `Platform.recover`."""
+        self._jobs.recover()
+        self._endpoints.recover()
