@@ -1,0 +1,10 @@
+"""Repeats: letters stretched for emphasis."""
+
+import re
+
+_STRETCHED = re.compile(r"(.)\1{2,}")
+
+
+def squeeze(word: str) -> str:
+    """`word` with no character more than twice in a row: "coooool" becomes "cool"."""
+    return _STRETCHED.sub(r"\1\1", word)
