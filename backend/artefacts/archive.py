@@ -2,6 +2,7 @@
 
 import gzip
 import tarfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -42,9 +43,15 @@ def unpack(archive: Path, folder: Path) -> None:
     FileExistsError when `folder` is there.
     """
     try:
-        with whole_folder(folder) as temporary, tarfile.open(archive, mode="r:gz") as tar:
+        with (
+            whole_folder(folder) as temporary,
+            gzip.open(archive) as zipped,
+            tarfile.open(fileobj=zipped, mode="r:") as tar,
+        ):
             tar.extractall(temporary, filter="data")
-    except (tarfile.TarError, EOFError, gzip.BadGzipFile) as error:
+            while zipped.read(1 << 20):  # the checksum is at the very end
+                pass
+    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise InvalidInput(
             f"{archive.name} is no readable model archive.", "Make the model again."
         ) from error

@@ -29,7 +29,7 @@ def whole_file(path: Path, mode: str = "wb", **options: Any) -> Iterator[IO[Any]
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     temporary = Path(name)
     try:
-        with open(descriptor, mode, **options) as file:
+        with open(descriptor, mode, **options) as file:  # noqa: PTH123 - a descriptor, no path
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -70,7 +70,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
         yield temporary
         temporary.chmod(0o755)
         try:
-            os.rename(temporary, path)
+            temporary.rename(path)
         except OSError as error:
             if path.exists():
                 raise FileExistsError(path) from error

@@ -3,9 +3,11 @@
 A dataset is a folder that never changes: the files as they came, and a manifest.
 """
 
+import contextlib
 import itertools
 import shutil
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -78,13 +80,18 @@ def add_sample(workspace: Workspace, name: str = SAMPLE) -> Dataset:
     check_name(name, "dataset name")
     if (workspace.datasets_folder / name).exists():
         return get(workspace, name)
+    with draft_folder(workspace) as draft:
+        write_sample(draft)
+        return _add(workspace, name, dataset_files(draft), synthetic=True)
+
+
+@contextlib.contextmanager
+def draft_folder(workspace: Workspace) -> Iterator[Path]:
+    """A folder of the workspace for files on their way into a dataset; gone afterwards."""
     drafts = workspace.folder / "drafts"
-    shutil.rmtree(drafts / name, ignore_errors=True)
-    try:
-        write_sample(drafts / name)
-        return _add(workspace, name, dataset_files(drafts / name), synthetic=True)
-    finally:
-        shutil.rmtree(drafts / name, ignore_errors=True)
+    drafts.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=drafts) as draft:
+        yield Path(draft)
 
 
 def get(workspace: Workspace, name: str) -> Dataset:

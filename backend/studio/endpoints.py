@@ -71,7 +71,11 @@ def get(workspace: Workspace, name: str) -> Endpoint:
 
 def listing(workspace: Workspace) -> tuple[Endpoint, ...]:
     """All endpoints, by name."""
-    return tuple(_with_model(workspace, found) for found in workspace.platform.endpoints())
+    made = {model.package: model for model in models.listing(workspace)}
+    return tuple(
+        Endpoint(now=found, model=made.get(found.spec.package))
+        for found in workspace.platform.endpoints()
+    )
 
 
 def delete(workspace: Workspace, name: str) -> None:

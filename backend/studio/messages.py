@@ -1,5 +1,6 @@
 """Messages: what an endpoint says of one, or of a whole file of them."""
 
+import csv
 import json
 import shlex
 import time
@@ -7,8 +8,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from backend.artefacts.files import whole_file
+from backend.datasets.columns import TEXT
+from backend.datasets.reader import open_table
 from backend.errors import InvalidInput, Unavailable
 from backend.moderation.verdicts import Verdict, verdict
 from backend.platforms.base import Reply
@@ -46,7 +51,10 @@ def score(workspace: Workspace, endpoint: str, text: str) -> MessageScore:
     thresholds = endpoints.model_of(workspace, endpoint).thresholds
     began = time.perf_counter()
     reply = workspace.platform.invoke(
-        endpoint, _body([text], len(thresholds) + 1, details=True), content_type=_JSON, accept=_JSON
+        endpoint,
+        request_body([text], len(thresholds) + 1, details=True),
+        content_type=_JSON,
+        accept=_JSON,
     )
     seconds = time.perf_counter() - began
     (answer,) = _answers(reply, 1)
@@ -78,7 +86,7 @@ def score_texts(
     k = len(categories) + 1
 
     def ask(batch: list[str]) -> list[tuple[float, ...]]:
-        reply = _invoke_patiently(workspace, endpoint, _body(batch, k))
+        reply = _invoke_patiently(workspace, endpoint, request_body(batch, k))
         found = (_probabilities(a, categories) for a in _answers(reply, len(batch)))
         return [tuple(probabilities.values()) for probabilities in found]
 
@@ -96,6 +104,52 @@ def score_texts(
                 future.cancel()
 
 
+def score_file(
+    workspace: Workspace,
+    endpoint: str,
+    source: Path,
+    output: Path,
+    *,
+    on_progress: Callable[[int], None] = lambda rows: None,
+) -> int:
+    """Score the `comment_text` of a CSV into another; the number of rows.
+
+    Writes the same rows in the same order, in UTF-8, with one column a category that holds its
+    calibrated probability; columns of the input with a category's name (its labels) give way.
+    `output` is written whole or not at all. `on_progress` is told the rows done so far. Raises
+    NotFound, Unavailable, and InvalidInput for a file that cannot be read or has no comment_text.
+    """
+    if output.exists() and source.exists() and output.samefile(source):
+        raise InvalidInput("The output is the input file.", "Choose another name for it.")
+    categories = endpoints.model_of(workspace, endpoint).categories
+    with open_table(source) as table:
+        if TEXT not in table.header:
+            raise InvalidInput(
+                f"{source.name} has no column {TEXT}.", "Name the column of texts so."
+            )
+        place = table.header.index(TEXT)
+        kept = [i for i, column in enumerate(table.header) if column not in categories]
+        waiting: deque[list[str]] = deque()
+
+        def texts() -> Iterator[str]:
+            for cells in table.rows():
+                waiting.append(cells)
+                yield cells[place]
+
+        done = 0
+        with whole_file(output, "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow([*(table.header[i] for i in kept), *categories])
+            for probabilities in score_texts(workspace, endpoint, texts(), categories):
+                cells = waiting.popleft()
+                writer.writerow([*(cells[i] for i in kept), *(f"{p:.6f}" for p in probabilities)])
+                done += 1
+                if done % _BATCH_ROWS == 0:
+                    on_progress(done)
+    on_progress(done)
+    return done
+
+
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
     batch: list[str] = []
     size = 0
@@ -110,7 +164,11 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _body(texts: list[str], k: int, *, details: bool = False) -> bytes:
+def request_body(texts: list[str], k: int, *, details: bool = False) -> bytes:
+    """The body of a request for the `k` most probable labels of each text.
+
+    Raises InvalidInput over the 4 MB that an endpoint takes.
+    """
     configuration: dict[str, Any] = {"k": k, **({"details": True} if details else {})}
     content = {"instances": texts, "configuration": configuration}
     try:

@@ -6,6 +6,7 @@ and starting is idempotent, any number of tabs and command lines may do so at on
 goes on as soon as anything of the studio is open again.
 """
 
+import itertools
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -191,6 +192,28 @@ def get(workspace: Workspace, name: str) -> Run:
 def listing(workspace: Workspace) -> tuple[Run, ...]:
     """All runs, newest first."""
     return tuple(_view(workspace, entry) for entry in workspace.ledger.runs())
+
+
+def by_job(workspace: Workspace) -> Mapping[str, str]:
+    """The run that each job belongs to, by the job's name. Asks the ledger alone."""
+    return {
+        stage.job: entry.name
+        for entry in workspace.ledger.runs()
+        for stage in plan_from_json(entry.plan).stages
+        if isinstance(stage, PlannedJob)
+    }
+
+
+def any_going_on(workspace: Workspace) -> bool:
+    """Whether a run goes on. Asks the ledger alone."""
+    return bool(workspace.ledger.runs(going_on=True))
+
+
+def propose_name(workspace: Workspace, *parts: str) -> str:
+    """A name that no run has yet: the parts and the first free number, such as jigsaw-2."""
+    taken = {entry.name for entry in workspace.ledger.runs()}
+    stem = "-".join(parts)[: RUN_NAME_LENGTH - 6].strip("-")
+    return next(name for n in itertools.count(1) if (name := f"{stem}-{n}") not in taken)
 
 
 def advance(workspace: Workspace) -> None:

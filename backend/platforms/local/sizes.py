@@ -4,6 +4,7 @@ import psutil
 
 from backend.platforms.base import Size
 from backend.platforms.local.cores import machine_cores
+from backend.platforms.prices import FREE
 
 _COMPARABLE = ((1, "ml.t3.medium"), (2, "ml.m5.large"), (4, "ml.m5.xlarge"), (8, "ml.m5.2xlarge"))
 _LARGEST = "ml.m5.4xlarge"  # 16 cores
@@ -20,7 +21,14 @@ def sizes_of(cores: int, memory_mb: int) -> tuple[Size, ...]:
         title = f"All {cores} cores of this machine"
         offers.append(("local-all-cores", title, cores, most))
     return tuple(
-        Size(name=name, title=title, cores=count, memory_mb=memory, comparable=_comparable(count))
+        Size(
+            name=name,
+            title=title,
+            cores=count,
+            memory_mb=memory,
+            price=FREE,
+            comparable=_comparable(count),
+        )
         for name, title, count, memory in offers
     )
 

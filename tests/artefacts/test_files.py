@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+
+from backend.artefacts.files import read_json, whole_file, whole_folder, write_json
+
+
+def test_a_file_is_replaced_only_when_the_new_one_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "a.json"
+    write_json(path, {"é": 1})
+    assert read_json(path) == {"é": 1}
+
+    def write_half() -> None:
+        with whole_file(path, "w") as file:
+            file.write("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_half()
+    assert read_json(path) == {"é": 1}
+    assert [p.name for p in path.parent.iterdir()] == ["a.json"]
+
+
+def test_what_is_no_json_is_refused_and_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    write_json(path, [1])
+    with pytest.raises(ValueError, match="JSON compliant"):
+        write_json(path, [float("nan")])
+    assert read_json(path) == [1]
+
+
+def test_a_folder_appears_whole(tmp_path: Path) -> None:
+    path = tmp_path / "made"
+    with whole_folder(path) as draft:
+        (draft / "a").write_text("1")
+        assert not path.exists()
+    assert (path / "a").read_text() == "1"
+    assert [p.name for p in tmp_path.iterdir()] == ["made"]
+
+
+def test_a_folder_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    def make_half() -> None:
+        with whole_folder(tmp_path / "made") as draft:
+            (draft / "a").write_text("1")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        make_half()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_never_takes_the_place_of_another(tmp_path: Path) -> None:
+    path = tmp_path / "made"
+    path.mkdir()
+    (path / "mine").write_text("1")
+    with pytest.raises(FileExistsError), whole_folder(path) as draft:
+        (draft / "a").write_text("1")
+    assert [p.name for p in path.iterdir()] == ["mine"]
+    assert [p.name for p in tmp_path.iterdir()] == ["made"]
