@@ -1,9 +1,14 @@
-"""Metrics: how well probabilities agree with labels, category by category."""
+"""Metrics: how well probabilities agree with labels, category by category.
+
+In NumPy rather than by scikit-learn, whose import alone takes longer than an evaluation; its
+definitions are kept, and the tests hold each to it.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from backend.learning.evaluation import CategoryMetrics, CurvePoint, Evaluation
+from backend.learning.ranking import rank
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,7 +21,7 @@ REFERENCE_IDS = "reference ids"
 ALL_ROWS = "all rows"
 
 
-def evaluation(
+def evaluate(
     categories: Sequence[str],
     probabilities: "NDArray[np.float64]",
     labels: "NDArray[np.bool_]",
@@ -77,11 +82,14 @@ def _category(
 
 def roc_auc(scores: "NDArray[np.float64]", positive: "NDArray[np.bool_]") -> float | None:
     """Area under the ROC curve, None unless there are positives and negatives."""
+    import numpy as np
+
     if not positive.any() or positive.all():
         return None
-    from sklearn.metrics import roc_auc_score
-
-    return float(roc_auc_score(positive, scores))
+    ranking = rank(scores, positive)
+    right, wrong = ranking.right, ranking.caught - ranking.right
+    higher = right - np.diff(right, prepend=0) / 2  # positives above; of equals, half
+    return float(np.diff(wrong, prepend=0) @ higher / (right[-1] * wrong[-1]))
 
 
 def mean_roc_auc(scores: "NDArray[np.float64]", labels: "NDArray[np.bool_]") -> float | None:
@@ -96,11 +104,13 @@ def mean_roc_auc(scores: "NDArray[np.float64]", labels: "NDArray[np.bool_]") -> 
 
 def average_precision(scores: "NDArray[np.float64]", positive: "NDArray[np.bool_]") -> float | None:
     """Average precision (no interpolation), None without positives."""
+    import numpy as np
+
     if not positive.any():
         return None
-    from sklearn.metrics import average_precision_score
-
-    return float(average_precision_score(positive, scores))
+    ranking = rank(scores, positive)
+    gained = np.diff(ranking.right, prepend=0) / ranking.right[-1]
+    return float(gained @ (ranking.right / ranking.caught))
 
 
 def precision_recall(
@@ -114,15 +124,13 @@ def precision_recall(
 
     if not positive.any():
         return ()
-    from sklearn.metrics import precision_recall_curve
-
-    precision, recall, thresholds = precision_recall_curve(positive, scores)
-    falling = slice(len(thresholds) - 1, None, -1)  # leaves out sklearn's closing (1, 0)
-    precision, recall, thresholds = precision[falling], recall[falling], thresholds[falling]
+    ranking = rank(scores, positive)
+    precision, recall = ranking.right / ranking.caught, ranking.right / ranking.right[-1]
     steps = np.linspace(recall[0], 1.0, CURVE_POINTS)
     chosen = np.unique(np.searchsorted(recall, steps))
     return tuple(
-        CurvePoint(float(thresholds[k]), float(precision[k]), float(recall[k])) for k in chosen
+        CurvePoint(float(ranking.thresholds[k]), float(precision[k]), float(recall[k]))
+        for k in chosen
     )
 
 

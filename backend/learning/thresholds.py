@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from backend.learning.ranking import rank
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -33,14 +35,11 @@ def best_f1(
     probabilities, positive, weights = probabilities[used], positive[used], weights[used]
     if len(probabilities) == 0:
         return UNKNOWN
-    order = np.argsort(-probabilities, kind="stable")
-    ranked, weights = probabilities[order], weights[order]
-    hits = positive[order] if positive.sum() >= _ENOUGH else ranked
-    caught, right = np.cumsum(weights), np.cumsum(weights * hits)
-    if right[-1] <= 0:
+    hits = positive if positive.sum() >= _ENOUGH else probabilities
+    ranking = rank(probabilities, hits, weights)
+    total = ranking.right[-1]
+    if total <= 0:
         return UNKNOWN
-    last = np.flatnonzero(np.append(ranked[1:] < ranked[:-1], True))  # equals are caught together
-    f1 = 2 * right[last] / (caught[last] + right[-1])
-    best = last[int(np.argmax(f1))]
-    below = ranked[best + 1] if best + 1 < len(ranked) else ranked[best]
-    return float(np.clip((ranked[best] + below) / 2, LOWEST, HIGHEST))
+    best = int(np.argmax(2 * ranking.right / (ranking.caught + total)))
+    halfway = ranking.thresholds[best : best + 2].mean()
+    return float(np.clip(halfway, LOWEST, HIGHEST))

@@ -1,0 +1,225 @@
+"""Evaluation: lines and a model in, a package and its numbers out.
+
+Runs inside an evaluation job: `python -m backend.evaluate`. Below `--root`, SageMaker's layout:
+reads `processing/input/lines` (all that processing left) and `processing/input/model/model.tar.gz`,
+writes `model.tar.gz` (the package), `evaluation.json` and `manifest.json` below
+`processing/output`. Validation rows calibrate and set thresholds; test rows only report.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backend.artefacts import archive, manifest
+from backend.artefacts.failure import run_program
+from backend.artefacts.hashing import file_hash
+from backend.artefacts.manifest import Manifest, library_versions, read_manifest
+from backend.artefacts.package import ARCHIVE, CODE, MODEL, job_code
+from backend.artefacts.progress import report
+from backend.errors import InvalidInput
+from backend.learning import evaluation
+from backend.learning.calibration import Calibration, fit
+from backend.learning.evaluation import Evaluation
+from backend.learning.lines import read_lines, read_reference
+from backend.learning.memory import serving_mb
+from backend.learning.metrics import evaluate
+from backend.learning.model import Model
+from backend.learning.scoring import Scored, score
+from backend.learning.thresholds import best_f1
+from backend.learning.weights import reference_weights
+from backend.text import normaliser
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+PACKAGING = "Packaging the model"
+
+
+def main() -> int:
+    """Run the program; its exit code."""
+    parser = argparse.ArgumentParser(description="Evaluate and package a model.")
+    parser.add_argument("--root", type=Path, default=Path("/opt/ml"))
+    root = parser.parse_args().root
+    return run_program(lambda: run(root), root)
+
+
+def run(root: Path) -> None:
+    """Evaluate what lies below `root`. Raises StudioError for what a person can mend."""
+    lines = root / "processing" / "input" / "lines"
+    trained = root / "processing" / "input" / "model" / ARCHIVE
+    output = root / "processing" / "output"
+    output.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".evaluate.", dir=output) as scratch:
+        package = Path(scratch) / "package"
+        _evaluate(lines, trained, Path(scratch), package)
+        for name in (evaluation.FILE_NAME, ARCHIVE, manifest.FILE_NAME):
+            (package / name).replace(output / name)
+
+
+def _evaluate(lines: Path, trained: Path, scratch: Path, package: Path) -> None:
+    processed = read_manifest(lines, "lines")
+    if not trained.is_file():
+        raise InvalidInput(f"There is no {ARCHIVE} to evaluate.", "Train a model first.")
+    archive.unpack(trained, scratch / "model")
+    training = _training(scratch / "model")
+    train_hash = file_hash(_file(lines / "train" / "train.txt"))
+    _check(processed, training, train_hash)
+
+    path = scratch / "model" / MODEL
+    model = Model(path, processed.categories)
+    validation = score(model, lines / "validation" / "validation.txt", "Scoring validation rows")
+    test = score(model, lines / "test" / "test.txt", "Scoring test rows")
+    calibrations, thresholds = _calibrate(model.categories, validation, lines)
+    found = _measure(model.categories, test, lines, calibrations, thresholds)
+
+    report(PACKAGING)
+    found.write(package)
+    code = {f"{CODE}/{name}": source for name, source in job_code().items()}
+    files = {MODEL: path, evaluation.FILE_NAME: package / evaluation.FILE_NAME, **code}
+    Manifest(
+        kind="package",
+        program="backend.evaluate",
+        categories=model.categories,
+        versions={**library_versions("fasttext-wheel", "numpy"), "normaliser": normaliser.VERSION},
+        inputs={
+            "train.txt": train_hash,
+            "lines/manifest.json": file_hash(lines / manifest.FILE_NAME),
+            "model.bin": file_hash(path),
+        },
+        files={name: file_hash(source) for name, source in sorted(files.items())},
+        seed=training.seed if training else None,
+        settings=training.settings if training else {"algorithm": "unknown"},
+        counts={"validation_rows": len(validation.raw), "test_rows": len(test.raw)},
+        details={
+            "calibration": {name: asdict(c) for name, c in calibrations.items()},
+            "thresholds": thresholds,
+            "metrics": {
+                "definition": found.definition,
+                "mean_auc": found.mean_auc,
+                "mean_average_precision": found.mean_average_precision,
+            },
+            "model_mb": round(path.stat().st_size / 1e6, 3),
+            "serving_mb": round(serving_mb(path), 1),
+            "dataset": processed.counts,
+            "training": training.counts if training else {},
+        },
+    ).write(package)
+    archive.pack(package / ARCHIVE, {**files, manifest.FILE_NAME: package / manifest.FILE_NAME})
+    report(PACKAGING, fraction=1.0)
+
+
+def _training(folder: Path) -> Manifest | None:
+    """The trained model's manifest; None for one made elsewhere, as BlazingText's own image does.
+
+    Raises InvalidInput when the model is not the one that the manifest is of.
+    """
+    _file(folder / MODEL)
+    if not (folder / manifest.FILE_NAME).exists():
+        return None
+    training = read_manifest(folder, "model")
+    if training.files.get(MODEL) != file_hash(folder / MODEL):
+        raise InvalidInput(f"{MODEL} is not the one its manifest names.", "Train the model again.")
+    return training
+
+
+def _file(path: Path) -> Path:
+    if not path.is_file():
+        raise InvalidInput(f"There is no {path.name}.", "Process and train again.")
+    return path
+
+
+def _check(processed: Manifest, training: Manifest | None, train_hash: str) -> None:
+    """Raise InvalidInput unless lines, model and this code belong together."""
+    if processed.files.get("train/train.txt", train_hash) != train_hash:
+        raise InvalidInput(
+            "train.txt is not the one its manifest names.", "Process the dataset again."
+        )
+    if training and training.inputs.get("train.txt") != train_hash:
+        raise InvalidInput(
+            "This model was trained on other rows than these.",
+            "Evaluate it with the lines it was trained on: the test rows of another dataset may"
+            " be among its training rows.",
+        )
+    for made, by in ((processed, "lines were"), (training, "model was")):
+        version = made.versions.get("normaliser") if made else normaliser.VERSION
+        if version != normaliser.VERSION:
+            raise InvalidInput(
+                f"The {by} made with version {version} of the normaliser, and this is version"
+                f" {normaliser.VERSION}.",
+                "Process the dataset and train again.",
+            )
+
+
+def _calibrate(
+    categories: Sequence[str], validation: Scored, lines: Path
+) -> tuple[dict[str, Calibration], dict[str, float]]:
+    """Calibration and threshold by category, from validation rows at natural prevalence."""
+    reference = _reference(lines, "validation", len(validation.raw))
+    prevalences = _prevalences(categories, lines)
+    calibrations, thresholds = {}, {}
+    for k, name in enumerate(categories):
+        raw, positive = validation.raw[:, k], validation.labels[:, k]
+        weights = reference_weights(positive, reference, prevalences.get(name))
+        calibrations[name] = fit(raw, positive, weights)
+        thresholds[name] = best_f1(calibrations[name].probabilities(raw), positive, weights)
+    return calibrations, thresholds
+
+
+def _measure(
+    categories: Sequence[str],
+    test: Scored,
+    lines: Path,
+    calibrations: Mapping[str, Calibration],
+    thresholds: Mapping[str, float],
+) -> Evaluation:
+    import numpy as np
+
+    columns = [
+        calibrations[name].probabilities(test.raw[:, k]) for k, name in enumerate(categories)
+    ]
+    reference = _reference(lines, "test", len(test.raw))
+    return evaluate(categories, np.stack(columns, axis=1), test.labels, reference, thresholds)
+
+
+def _reference(lines: Path, part: str, rows: int) -> "NDArray[np.bool_]":
+    """Which rows of a part belong to the natural sample, shape (rows,)."""
+    import numpy as np
+
+    flags = read_reference(lines / "rows" / f"{part}.tsv")
+    if len(flags) != rows:
+        raise _uneven(part)
+    return np.array(flags, dtype=np.bool_)
+
+
+def _prevalences(categories: Sequence[str], lines: Path) -> dict[str, float]:
+    """Share of each category among the natural rows of train and validation; {} without any.
+
+    Half a row is granted to either side, so that none is 0 or 1.
+    """
+    rows, counts = 0, Counter[str]()
+    for part in ("train", "validation"):
+        flags = read_reference(lines / "rows" / f"{part}.tsv")
+        try:
+            for line, natural in zip(read_lines(lines / part / f"{part}.txt"), flags, strict=True):
+                if natural:
+                    rows += 1
+                    counts.update(line.labels)
+        except ValueError:
+            raise _uneven(part) from None
+    return {name: min(max(counts[name], 0.5), rows - 0.5) / rows for name in categories if rows}
+
+
+def _uneven(part: str) -> InvalidInput:
+    return InvalidInput(
+        f"{part}.tsv and {part}.txt differ in length.", "Process the dataset again."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
