@@ -10,13 +10,14 @@ TOKENS = frozenset({"[url]", "[email]", "[ip]", "[number]"})
 
 _LETTER = r"[^\x00-\x2f\x3a-\x60\x7b-\x7f\s]"  # or digit: all but ASCII signs, controls, spaces
 _END = rf"(?!{_LETTER})"
-# Every alternative either takes what it has read or is bounded: linear in the text.
+# Linear: an alternative that fails was bounded, or the word after it takes what it has read.
+# No possessive quantifiers: Python 3.11 before 3.11.5 gets them wrong around groups.
 _TOKEN = re.compile(
     r"(?P<url>(?:(?:https?|ftp)://|www\.)[^\s<>\"'(){}|,;\[\]]+)"
     r"|(?P<email>[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})" + _END + "|"
     r"(?P<ip>[0-9]{1,3}(?:\.[0-9]{1,3}){3})" + _END + "|"
-    rf"(?P<number>[0-9]++(?:[.,:][0-9]++{_END})*+)" + _END + "|"
-    rf"(?P<word>{_LETTER}++(?:['*]++{_LETTER}++)*+)"
+    rf"(?P<number>[0-9]+(?:[.,:][0-9]+{_END})*)" + _END + "|"
+    rf"(?P<word>{_LETTER}+(?:['*]+{_LETTER}+)*)"
 )
 
 
