@@ -1,17 +1,13 @@
 """This machine as a platform: no account, nothing fetched from outside."""
 
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from backend.artefacts.progress import Progress
 from backend.platforms.base import Endpoint, EndpointSpec, Job, JobSpec, Reply, Size
 from backend.platforms.local import places
+from backend.platforms.local.endpoints import LocalEndpoints
 from backend.platforms.local.jobs import PROGRAMS, LocalJobs, Programs
 from backend.platforms.local.sizes import machine_sizes
-
-if TYPE_CHECKING:
-    from backend.platforms.local.endpoints import LocalEndpoints
 
 
 class LocalPlatform:
@@ -24,17 +20,19 @@ class LocalPlatform:
     name: str = "local"
     fixed_idle_seconds: bool = False
 
-    def __init__(self, folder: Path, *, programs: Programs = PROGRAMS) -> None:
-        """folder: the platform's own, made when needed. programs: what runs for a kind of job."""
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        programs: Programs = PROGRAMS,
+        sizes: tuple[Size, ...] | None = None,
+    ) -> None:
+        """folder: the platform's own, made when needed. programs: what runs for a kind of job.
+        sizes: on offer, this machine's when None."""
         self._folder = folder.absolute()
-        self._sizes = machine_sizes()
+        self._sizes = machine_sizes() if sizes is None else sizes
         self._jobs = LocalJobs(self._folder, self._sizes, programs)
-
-    @cached_property
-    def _endpoints(self) -> "LocalEndpoints":
-        from backend.platforms.local.endpoints import LocalEndpoints
-
-        return LocalEndpoints(self._folder)
+        self._endpoints = LocalEndpoints(self._folder)
 
     def sizes(self) -> tuple[Size, ...]:
         """As `Platform.sizes`."""

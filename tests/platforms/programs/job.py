@@ -33,7 +33,9 @@ def main() -> None:
 def work(options: argparse.Namespace) -> None:
     """Reports progress, and leaves the text of all inputs in `made.txt`."""
     report("Counting", fraction=0.5, rows_per_second=10.0)
-    texts = [path.read_text() for path in sorted(options.inputs.rglob("*.txt"))]
+    channels = sorted(options.inputs.iterdir()) if options.inputs.is_dir() else []
+    files = [path for channel in channels for path in sorted(channel.rglob("*.txt"))]
+    texts = [path.read_text() for path in files]
     (options.product / "made.txt").write_text("".join(texts) or "nothing")
     report("Counting", fraction=1.0)
 
@@ -105,6 +107,11 @@ def fill(options: argparse.Namespace) -> None:
     with (options.product / "half.txt").open("wb", buffering=0) as file:
         while True:
             file.write(bytes(2**16))
+
+
+def make(options: argparse.Namespace) -> None:
+    """Leaves a file of `amount` MB that cannot be made smaller."""
+    (options.product / "made.bin").write_bytes(os.urandom(int(options.amount * 2**20)))
 
 
 def babble(options: argparse.Namespace) -> None:
