@@ -27,6 +27,7 @@ _JOB_SIDE = (
     "moderation",
     "datasets",
     "learning",
+    "serving",
 )
 
 

@@ -1,0 +1,53 @@
+"""Whether what an endpoint is to serve is a package, and whether it fits."""
+
+import tarfile
+import tempfile
+import zlib
+from pathlib import Path
+
+from backend.artefacts.manifest import FILE_NAME, Manifest, read_manifest
+from backend.errors import DoesNotFit, InvalidInput, NotFound
+from backend.platforms.base import ENDPOINT_MEMORY_MB, EndpointSpec
+from backend.platforms.local import places
+
+
+def check_package(spec: EndpointSpec) -> None:
+    """Check the package of an endpoint by its manifest alone, without unpacking the model.
+
+    Raises InvalidInput when it is not there or is none, DoesNotFit when its model needs more than
+    `memory_mb`.
+    """
+    try:
+        archive = places.path_of(spec.package)
+    except NotFound as error:
+        raise InvalidInput("The model's package is not there.", error.remedy) from None
+    needed = _manifest(archive).details.get("serving_mb")
+    if not isinstance(needed, int | float):
+        raise InvalidInput("The package does not say how much memory it needs.", _AGAIN)
+    if needed <= spec.memory_mb:
+        return
+    what = f"The model needs {needed:,.0f} MB and the endpoint has {spec.memory_mb:,} MB."
+    for memory_mb in ENDPOINT_MEMORY_MB:
+        if needed <= memory_mb:
+            raise DoesNotFit(what, f"Choose {memory_mb:,} MB or more.")
+    raise DoesNotFit(
+        what,
+        f"No endpoint has more than {ENDPOINT_MEMORY_MB[-1]:,} MB: train a model with fewer"
+        " buckets or a smaller vector size.",
+    )
+
+
+_AGAIN = "Evaluate the model again."
+
+
+def _manifest(archive: Path) -> Manifest:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            with tarfile.open(archive, mode="r|gz") as tar:  # a stream: stops at the manifest
+                for member in tar:
+                    if member.name == FILE_NAME:
+                        tar.extract(member, folder, filter="data")
+                        break
+        except (tarfile.TarError, EOFError, OSError, zlib.error):
+            raise InvalidInput(f"{archive.name} is no readable model archive.", _AGAIN) from None
+        return read_manifest(Path(folder), "package")

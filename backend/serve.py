@@ -1,0 +1,110 @@
+"""Serve a package: the SKLearn container's hooks, and a worker of a local endpoint.
+
+In the container (SAGEMAKER_PROGRAM=backend.serve) its server calls `model_fn` once, then for each
+request `input_fn`, `predict_fn` and `output_fn`. Set SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT to `*/*`
+there: else it asks for application/json where a client asked for nothing.
+
+On this machine a keeper runs `python -m backend.serve --model-dir DIR --listen-fd N`, and ends it
+by closing its standard input.
+"""
+
+import argparse
+import gc
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from backend.errors import InvalidInput, StudioError
+from backend.serving.scorer import Scorer
+from backend.serving.server import Server, say
+from backend.serving.wire import JSON, Answer, answer
+
+Asked = tuple[bytes | str, str]
+Pending = Callable[[str], Answer]
+
+_SWITCH_SECONDS = 0.0005  # so that one message need not wait long behind a bulk of them
+
+
+def model_fn(model_dir: str) -> Scorer:
+    """Load the package that the container has unpacked."""
+    return Scorer(Path(model_dir))
+
+
+def input_fn(body: bytes | str, content_type: str) -> Asked:
+    """Keep the request as it is: an error raised here would become a page of HTML."""
+    return body, content_type
+
+
+def predict_fn(asked: Asked, scorer: Scorer) -> Pending:
+    """All but what is accepted, which only `output_fn` is told."""
+    return partial(answer, scorer, *asked)
+
+
+def output_fn(pending: Pending, accept: str) -> Any:
+    """Answer with a status of our own, by the container's own Flask."""
+    from flask import Response
+
+    given = pending(accept)
+    return Response(given.body, status=given.status, content_type=given.content_type)
+
+
+def main() -> int:
+    """Run a worker: load the model, say so, serve until idle or told to stop."""
+    parser = argparse.ArgumentParser(prog="backend.serve", description=__doc__)
+    parser.add_argument("--model-dir", type=Path, required=True, help="the unpacked package")
+    parser.add_argument("--listen-fd", type=int, required=True, help="the listening socket")
+    parser.add_argument("--report-fd", type=int, help="where to say that the model is loaded")
+    parser.add_argument("--concurrency", type=int, default=4, help="requests answered at once")
+    parser.add_argument("--idle-seconds", type=float, default=300.0, help="until it ends")
+    options, _ = parser.parse_known_args()  # a later keeper may have more to say
+
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        scorer = Scorer(options.model_dir)
+        proof = answer(scorer, b'{"instances": [""], "configuration": {"k": 2}}', JSON, JSON)
+        if proof.status != 200:
+            raise InvalidInput("The model does not answer.")
+    except Exception as error:
+        known = isinstance(error, StudioError)
+        reason = str(error) if known else f"The model cannot be loaded ({type(error).__name__})."
+        say(reason)
+        _report(options.report_fd, {"reason": reason})
+        return 1
+    gc.freeze()  # what is loaded stays: no need to look at it in every collection
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    server = Server(
+        socket.socket(fileno=options.listen_fd),
+        partial(answer, scorer),
+        concurrency=options.concurrency,
+        idle_seconds=options.idle_seconds,
+    )
+    signal.set_wakeup_fd(server.waker, warn_on_full_buffer=False)
+    signal.signal(signal.SIGTERM, lambda *_: server.stop())
+    _report(options.report_fd, {"ready": True})
+    server.run()
+    return 0
+
+
+def _report(descriptor: int | None, content: dict[str, Any]) -> None:
+    """Tell the keeper. The descriptor stays open: that it closes is how the keeper learns of our
+    end."""
+    if descriptor is not None:
+        os.write(descriptor, json.dumps(content).encode() + b"\n")
+
+
+def _end_with_parent() -> None:
+    """The keeper holds the other end of our standard input and never writes to it."""
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
