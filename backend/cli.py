@@ -228,8 +228,7 @@ def process(
         test_fraction=test_share,
     )
     seconds = _follow(workspace, run)
-    (stage,) = run.stages
-    lines = prepared.get(workspace, stage.name)
+    lines = prepared.get(workspace, f"{run.name}-process")
     _print({"lines": lines.name, "seconds": seconds, "counts": dict(lines.counts)}, as_json)
 
 

@@ -1,9 +1,10 @@
 """Endpoints: putting a model to work, changing it over, and cleaning up."""
 
+import itertools
 from dataclasses import dataclass
 
 from backend.errors import DoesNotFit, NotFound
-from backend.platforms.base import ENDPOINT_MEMORY_MB, EndpointSpec
+from backend.platforms.base import ENDPOINT_MEMORY_MB, NAME_LENGTH, EndpointSpec
 from backend.platforms.base import Endpoint as PlatformEndpoint
 from backend.studio import models
 from backend.studio.models import Model
@@ -76,6 +77,14 @@ def listing(workspace: Workspace) -> tuple[Endpoint, ...]:
         Endpoint(now=found, model=made.get(found.spec.package))
         for found in workspace.platform.endpoints()
     )
+
+
+def propose_name(workspace: Workspace, model: str) -> str:
+    """A name that no endpoint has yet: the model's, or with the first free number after it."""
+    taken = {endpoint.name for endpoint in workspace.platform.endpoints()}
+    stem = model[: NAME_LENGTH - 6].strip("-")
+    names = (stem if n == 1 else f"{stem}-{n}" for n in itertools.count(1))
+    return next(name for name in names if name not in taken)
 
 
 def delete(workspace: Workspace, name: str) -> None:

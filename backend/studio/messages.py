@@ -15,15 +15,13 @@ from backend.artefacts.files import whole_file
 from backend.datasets.columns import TEXT
 from backend.datasets.reader import open_table
 from backend.errors import InvalidInput, Unavailable
+from backend.learning.lines import LABEL
 from backend.moderation.verdicts import Verdict, verdict
 from backend.platforms.base import Reply
+from backend.serving.wire import JSON, MOST_BYTES
 from backend.studio import endpoints
 from backend.studio.workspace import Workspace
 
-LABEL = "__label__"
-BODY_BYTES = 4_000_000  # SageMaker's limit for one request, with room for the envelope
-
-_JSON = "application/json"
 _BATCH_ROWS = 256
 _BATCH_BYTES = 1_000_000
 _IN_FLIGHT = 2  # one is scored while the next is written and the last is read
@@ -53,8 +51,8 @@ def score(workspace: Workspace, endpoint: str, text: str) -> MessageScore:
     reply = workspace.platform.invoke(
         endpoint,
         request_body([text], len(thresholds) + 1, details=True),
-        content_type=_JSON,
-        accept=_JSON,
+        content_type=JSON,
+        accept=JSON,
     )
     seconds = time.perf_counter() - began
     (answer,) = _answers(reply, 1)
@@ -63,7 +61,7 @@ def score(workspace: Workspace, endpoint: str, text: str) -> MessageScore:
         verdict=verdict(_probabilities(answer, tuple(thresholds)), thresholds),
         seconds=seconds,
         raw=details["raw"],
-        normalised=details["normalised"],
+        normalised=details["text"],
         model=details["model"],
         normaliser=details["normaliser"],
     )
@@ -175,7 +173,7 @@ def request_body(texts: list[str], k: int, *, details: bool = False) -> bytes:
         body = json.dumps(content, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:  # a lone surrogate: only an escape can carry it
         body = json.dumps(content).encode("ascii")
-    if len(body) > BODY_BYTES:
+    if len(body) > MOST_BYTES:
         raise InvalidInput(
             f"A message of {len(body) / 1e6:.1f} MB is too long: an endpoint takes 4 MB at once.",
             "Shorten it.",
@@ -188,7 +186,7 @@ def _invoke_patiently(workspace: Workspace, endpoint: str, body: bytes) -> Reply
     give_up = time.monotonic() + _BUSY_SECONDS
     pause = 0.05
     while True:
-        reply = workspace.platform.invoke(endpoint, body, content_type=_JSON, accept=_JSON)
+        reply = workspace.platform.invoke(endpoint, body, content_type=JSON, accept=JSON)
         if reply.status != 429 or time.monotonic() > give_up:
             return reply
         time.sleep(pause)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from backend.artefacts.manifest import Manifest, read_manifest
@@ -79,7 +80,7 @@ def _is_model(job: Job) -> bool:
 def _model(platform: Platform, job: Job) -> Model:
     if job.output is None or job.ended_at is None:
         raise NotFound(f"{job.name!r} has left no model.")
-    manifest, evaluation = _records(platform, job.output)
+    manifest, evaluation = _records(platform.fetch(job.output), job.ended_at)
     return Model(
         name=job.name.removesuffix("-evaluate"),
         algorithm=manifest.settings["algorithm"],
@@ -95,6 +96,6 @@ def _model(platform: Platform, job: Job) -> Model:
 
 
 @lru_cache(maxsize=256)
-def _records(platform: Platform, output: str) -> tuple[Manifest, Evaluation]:
-    folder = platform.fetch(output)
+def _records(folder: Path, made_at: float) -> tuple[Manifest, Evaluation]:
+    """`made_at` tells apart two jobs that had the same name, one after the other."""
     return read_manifest(folder, "package"), read_evaluation(folder)

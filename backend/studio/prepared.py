@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from backend.artefacts.manifest import Manifest, read_manifest
 from backend.errors import Conflict, NotFound
 from backend.learning.recipes import Footprint, recipe
 from backend.learning.recipes import footprint as estimate
-from backend.platforms.base import Job, JobKind, JobState, Platform
+from backend.platforms.base import Job, JobKind, JobState
 from backend.studio.workspace import Workspace
 
 
@@ -32,9 +33,9 @@ def get(workspace: Workspace, name: str) -> Lines:
     job = workspace.platform.job(name)
     if job.spec.kind is not JobKind.PROCESSING:
         raise NotFound(f"{name!r} is no processing job.", "Choose one from the Jobs page.")
-    if job.state is not JobState.COMPLETED or job.output is None:
+    if job.state is not JobState.COMPLETED or job.output is None or job.ended_at is None:
         raise Conflict(f"{name!r} is {job.state.value}.", "Choose one that has completed.")
-    manifest = _manifest(workspace.platform, job.output)
+    manifest = _manifest(workspace.platform.fetch(job.output), job.ended_at)
     return Lines(job=job, categories=manifest.categories, counts=manifest.counts)
 
 
@@ -61,5 +62,6 @@ def footprint(
 
 
 @lru_cache(maxsize=256)
-def _manifest(platform: Platform, output: str) -> Manifest:
-    return read_manifest(platform.fetch(output), "lines")
+def _manifest(folder: Path, made_at: float) -> Manifest:
+    """`made_at` tells apart two jobs that had the same name, one after the other."""
+    return read_manifest(folder, "lines")

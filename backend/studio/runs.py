@@ -134,12 +134,22 @@ def train(
     """
     given = dict(hyperparameters or {})
     needed = prepared.footprint(workspace, lines, algorithm, given).training_mb
-    _check_memory(workspace, size, needed)
+    check_memory(workspace, size, needed)
     stages = (
         training_job(name, lines, size=size, algorithm=algorithm, settings=given),
         evaluation_job(name, lines, size=size),
     )
     return _launch(workspace, name, Plan(stages=stages))
+
+
+def check_memory(workspace: Workspace, size: str, needed_mb: float) -> None:
+    """Raises DoesNotFit when training needs more memory, in MB, than `size` has."""
+    memory = {offer.name: offer.memory_mb for offer in workspace.platform.sizes()}.get(size)
+    if memory is not None and needed_mb > memory:
+        raise DoesNotFit(
+            f"Training needs about {needed_mb:,.0f} MB, and {size} has {memory:,} MB.",
+            "Choose a larger size, or fewer buckets or a smaller vector size.",
+        )
 
 
 def pipeline(
@@ -254,15 +264,6 @@ def _launch(workspace: Workspace, name: str, plan: Plan) -> Run:
     entry = workspace.ledger.add_run(name, plan.to_json())
     _advance(workspace, entry)
     return get(workspace, name)
-
-
-def _check_memory(workspace: Workspace, size: str, needed_mb: float) -> None:
-    memory = {offer.name: offer.memory_mb for offer in workspace.platform.sizes()}.get(size)
-    if memory is not None and needed_mb > memory:
-        raise DoesNotFit(
-            f"Training needs about {needed_mb:,.0f} MB, and {size} has {memory:,} MB.",
-            "Choose a larger size, or fewer buckets or a smaller vector size.",
-        )
 
 
 def _advance(workspace: Workspace, entry: RunEntry) -> None:
