@@ -1,0 +1,66 @@
+"""What a model measured on the test rows, category by category."""
+
+import streamlit as st
+
+from app.components import words
+from backend.learning.evaluation import Evaluation
+
+_HELP = {
+    "ROC-AUC": "How well the model ranks: 1 is perfect, 0.5 is chance.",
+    "Average precision": "Area under the precision-recall curve; hard to get right for rare ones.",
+    "Precision": "Of the messages flagged, the share that should be.",
+    "Recall": "Of the messages that should be flagged, the share that are.",
+    "F1": "Harmonic mean of precision and recall at the threshold.",
+    "Calibration error": "How far probabilities are from what happens, on average. 0 is perfect.",
+    "Threshold": "Messages at or over this probability are flagged.",
+    "Positives": "Test rows that have the category.",
+}
+
+
+def definition_words(evaluation: Evaluation) -> str:
+    """On which rows the metrics were measured."""
+    if evaluation.reference_rows:
+        return (
+            f"Measured on {words.count(evaluation.rows, 'test row')}, of which"
+            f" {evaluation.reference_rows:,} form a natural sample (definition:"
+            f" {evaluation.definition})."
+        )
+    return (
+        f"Measured on {words.count(evaluation.rows, 'test row')} (definition:"
+        f" {evaluation.definition})."
+    )
+
+
+def metrics_table(evaluation: Evaluation) -> None:
+    """Means on top, then a row for each category. "-" where a measure cannot be had."""
+    auc, precision = evaluation.mean_auc, evaluation.mean_average_precision
+    left, right = st.columns(2)
+    left.metric("Mean ROC-AUC", _said(auc), help=_HELP["ROC-AUC"])
+    right.metric("Mean average precision", _said(precision), help=_HELP["Average precision"])
+    st.dataframe(
+        [
+            {
+                "Category": words.category(c.category),
+                "ROC-AUC": _said(c.roc_auc),
+                "Average precision": _said(c.average_precision),
+                "Precision": _said(c.precision),
+                "Recall": _said(c.recall),
+                "F1": _said(c.f1),
+                "Threshold": _said(c.threshold),
+                "Calibration error": _said(c.calibration_error),
+                "Positives": f"{c.positives:,}",
+            }
+            for c in evaluation.categories
+        ],
+        hide_index=True,
+        column_config={
+            title: st.column_config.TextColumn(title, help=text, alignment="right")
+            for title, text in _HELP.items()
+        },
+        alt="Metrics by category",
+    )
+    st.caption(words.plain(definition_words(evaluation)))
+
+
+def _said(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"

@@ -1,0 +1,101 @@
+"""What a model says of a message: a bar for each category, and its threshold."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from app.components import words
+from app.components.category_colors import category_colors
+from backend.moderation.verdicts import Verdict
+
+_ROW_PIXELS = 44
+
+
+def probability_bars(
+    verdict: Verdict, *, order: Sequence[str] | None = None, key: str | None = None
+) -> None:
+    """Draw a horizontal bar for each category, with a mark where its threshold is.
+
+    order: the categories from top to bottom; most probable first when unsaid.
+    """
+    import altair as alt
+
+    dark = st.context.theme.type == "dark"
+    ink, quiet, ground = (
+        ("#e6ebe7", "#9aa6a2", "#263031") if dark else ("#22302e", "#66716e", "#ece8de")
+    )
+    names = list(order or [score.category for score in verdict.scores])
+    colors = category_colors(names)
+    rows = [
+        {
+            "category": words.category(score.category),
+            "probability": score.probability,
+            "said": words.percent(score.probability),
+            "threshold": score.threshold,
+            "threshold_said": words.percent(score.threshold),
+            "flagged": "yes" if score.caught else "no",
+            "full": 1.0,
+        }
+        for score in verdict.scores
+    ]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        y=alt.Y(
+            "category:N",
+            sort=[words.category(name) for name in names],
+            title=None,
+            axis=alt.Axis(
+                labelColor=ink,
+                labelFontSize=14,
+                labelLimit=150,
+                ticks=False,
+                domain=False,
+                labelPadding=8,
+            ),
+        ),
+        tooltip=[
+            alt.Tooltip("category:N", title="Category"),
+            alt.Tooltip("said:N", title="Probability"),
+            alt.Tooltip("threshold_said:N", title="Flagged from"),
+            alt.Tooltip("flagged:N", title="Flagged"),
+        ],
+    )
+    across = alt.X(
+        "probability:Q",
+        scale=alt.Scale(domain=[0, 1], nice=False),
+        title="Probability, calibrated",
+        axis=alt.Axis(
+            format=".0%",
+            values=[0, 0.25, 0.5, 0.75, 1],
+            grid=False,
+            domain=False,
+            ticks=False,
+            labelColor=quiet,
+            titleColor=quiet,
+            titleFontWeight="normal",
+        ),
+    )
+    tracks = base.mark_bar(color=ground, cornerRadius=4, height=20).encode(x=alt.X("full:Q"))
+    bars = base.mark_bar(cornerRadius=4, height=20).encode(
+        x=across,
+        color=alt.Color(
+            "category:N",
+            scale=alt.Scale(
+                domain=[words.category(name) for name in names],
+                range=[colors[name] for name in names],
+            ),
+            legend=None,
+        ),
+        opacity=alt.condition("datum.flagged === 'yes'", alt.value(1.0), alt.value(0.55)),
+    )
+    marks = base.mark_tick(thickness=2, size=30, color=ink).encode(x=alt.X("threshold:Q"))
+    said = base.mark_text(align="right", dx=46, fontSize=14, color=ink).encode(
+        x=alt.value("width"),
+        text="said:N",
+        # A verdict is never in colour alone.
+        opacity=alt.condition("datum.flagged === 'yes'", alt.value(1.0), alt.value(0.75)),
+    )
+    chart = (tracks + bars + marks + said).properties(
+        height=_ROW_PIXELS * len(rows), padding={"left": 0, "top": 4, "right": 50, "bottom": 0}
+    )
+    told = ", ".join(f"{row['category']} {row['said']}" for row in rows)
+    st.altair_chart(chart, key=key, alt=f"Probability by category: {told}.")

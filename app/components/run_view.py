@@ -1,0 +1,44 @@
+"""A run, stage by stage: what is done, what goes on and what it measures, what is still to come."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from app.components import words
+from app.components.job_table import job_seconds
+from app.components.progress_view import progress_line
+from app.components.states import state_badge
+from backend.artefacts.progress import Progress
+from backend.studio.runs import Run, RunState, StageView
+
+WHAT = {
+    "Process": "Clean the text and split the rows",
+    "Train": "Learn from the training rows",
+    "Evaluate": "Measure on rows it has not seen, and pack",
+    "Deploy": "Put the model on an endpoint",
+}
+
+
+def run_seconds(run: Run, now: float) -> float:
+    """How long the run took, or has been going on."""
+    ends = [stage.job.ended_at for stage in run.stages if stage.job and stage.job.ended_at]
+    if run.state is RunState.RUNNING or not ends:
+        return now - run.created_at
+    return max(ends) - run.created_at
+
+
+def run_view(run: Run, progress: Mapping[str, Progress], *, now: float) -> None:
+    """A line for each stage. progress: the last measurement by job name, where there is one."""
+    for number, stage in enumerate(run.stages, start=1):
+        _stage(number, stage, progress, now)
+
+
+def _stage(number: int, stage: StageView, progress: Mapping[str, Progress], now: float) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{number}. {stage.title}**", width=110)
+        state_badge(stage.state)
+        seconds = job_seconds(stage.job, now) if stage.job else None
+        took = f" · {words.duration(seconds)}" if seconds is not None else ""
+        st.caption(words.plain(WHAT.get(stage.title, "") + took), width="stretch")
+    if stage.job and not stage.job.state.final and stage.job.name in progress:
+        progress_line(progress[stage.job.name])

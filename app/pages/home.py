@@ -1,0 +1,175 @@
+"""Home: what this is, how things stand, what comes next, and the guided demo."""
+
+import time
+
+import streamlit as st
+
+from app.components import words
+from app.components.error_box import errors_shown
+from app.components.run_view import run_seconds, run_view
+from app.session import workspace
+from backend.platforms.base import Job, JobKind
+from backend.studio import demo, jobs, models, overview
+from backend.studio.overview import NextStep, Overview
+from backend.studio.runs import Run, RunState
+from backend.studio.workspace import Workspace
+
+_EVERY_SECONDS = 1.0
+
+_NEXT = {
+    NextStep.PROCESS: ("pages/process.py", "Process your dataset", "It has not been cleaned yet."),
+    NextStep.TRAIN: ("pages/train.py", "Train a model", "There is data ready to train on."),
+    NextStep.WATCH: ("pages/jobs.py", "Watch the jobs", "Something is being worked on."),
+    NextStep.DEPLOY: ("pages/endpoints.py", "Deploy a model", "There is a model to put to work."),
+    NextStep.TRY: ("pages/try_messages.py", "Try messages", "An endpoint is ready to answer."),
+}
+
+
+def main() -> None:
+    """The page. It ticks while something goes on, and not otherwise."""
+    st.title("Moderation Studio", anchor=False)
+    st.markdown(
+        "Make a toxicity model of your own from labelled comments, measure it honestly, and put it"
+        " to work on every message of your community."
+    )
+    going_on = overview.look(workspace()).going_on
+    st.fragment(_body, run_every=_EVERY_SECONDS if going_on else None)(going_on)
+
+
+def _body(ticking: bool) -> None:
+    with errors_shown():
+        studio = workspace()
+        seen = overview.look(studio)
+        if ticking != seen.going_on:
+            st.rerun()
+        run = demo.status(studio)
+        _next_step(seen, run)
+        _pipeline(studio, seen)
+        _demo(studio, run, first=seen.next_step is NextStep.ADD_DATASET)
+
+
+def _next_step(seen: Overview, run: Run | None) -> None:
+    if seen.next_step is NextStep.ADD_DATASET or (run and run.state is RunState.RUNNING):
+        return
+    page, label, why = _NEXT[seen.next_step]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(f"{label} →", type="primary", key="next"):
+            st.switch_page(page)
+        st.caption(why, width="content")
+
+
+def _pipeline(studio: Workspace, seen: Overview) -> None:
+    newest = seen.completed[JobKind.EVALUATION][:1]
+    model = models.made_by(studio, newest[0].name) if newest else None
+    auc = model.evaluation.mean_auc if model else None
+    cards = (
+        (
+            "Datasets",
+            len(seen.datasets),
+            seen.datasets[0].name if seen.datasets else "",
+            "pages/process.py",
+            "Add",
+        ),
+        _jobs_card("Process", seen, JobKind.PROCESSING, "pages/process.py", "Process"),
+        _jobs_card("Train", seen, JobKind.TRAINING, "pages/train.py", "Train"),
+        (
+            "Models",
+            len(seen.completed[JobKind.EVALUATION]),
+            _working(seen.working[JobKind.EVALUATION]) or (f"newest AUC {auc:.3f}" if auc else ""),
+            "pages/jobs.py",
+            "Jobs",
+        ),
+        (
+            "Endpoints",
+            len(seen.live),
+            "in service" if seen.live else "",
+            "pages/endpoints.py",
+            "Manage",
+        ),
+    )
+    widths = [6, 1] * (len(cards) - 1) + [6]
+    columns = st.columns(widths, gap="xxsmall", vertical_alignment="center")
+    for column in columns[1::2]:
+        column.markdown(":gray[→]", text_alignment="center")
+    for column, (title, number, note, page, label) in zip(columns[::2], cards, strict=True):
+        with column.container(border=True, horizontal_alignment="center", gap="xxsmall"):
+            st.caption(title, text_alignment="center")
+            st.subheader(f"{number:,}", anchor=False, text_alignment="center")
+            st.caption(words.plain(note) or "none yet", text_alignment="center")
+            st.page_link(page, label=f":primary[{label} →]")
+
+
+def _jobs_card(
+    title: str, seen: Overview, kind: JobKind, page: str, label: str
+) -> tuple[str, int, str, str, str]:
+    done = seen.completed[kind]
+    note = _working(seen.working[kind]) or (
+        words.ago(done[0].ended_at or 0, time.time()) if done else ""
+    )
+    return title, len(done), note, page, label
+
+
+def _working(working: tuple[Job, ...]) -> str:
+    return f"{len(working)} going on" if working else ""
+
+
+def _demo(studio: Workspace, run: Run | None, *, first: bool) -> None:
+    with st.container(border=True):
+        st.subheader("Guided demo", anchor=False)
+        if run is None:
+            _offer_demo(studio, first=first)
+        else:
+            _show_demo(studio, run)
+
+
+def _offer_demo(studio: Workspace, *, first: bool) -> None:
+    st.markdown(
+        "One click: sample comments are cleaned, a model learns from them, is measured, and"
+        " answers on a live endpoint, in about a minute. Everything runs on this machine.  \n"
+        "The sample is **synthetic**: written by a program, about nobody."
+    )
+    if st.button("Run the guided demo", type="primary" if first else "secondary", key="demo"):
+        with st.spinner("Writing about 20,000 synthetic comments…"):
+            demo.start(studio)
+        st.rerun()
+    if first:
+        st.page_link("pages/process.py", label=":primary[Or add a dataset of your own →]")
+
+
+def _show_demo(studio: Workspace, run: Run) -> None:
+    now = time.time()
+    last = {}
+    for stage in run.stages:
+        if stage.job and not stage.job.state.final:
+            points = jobs.progress(studio, stage.job.name)
+            if points:
+                last[stage.job.name] = points[-1]
+    run_view(run, last, now=now)
+    live = run.stages[-1].done
+    if run.state is RunState.RUNNING:
+        st.caption(f"{words.duration(now - run.created_at)} so far.")
+    elif run.state is RunState.COMPLETED and live:
+        st.success(
+            f"From synthetic sample to live endpoint in {words.duration(run_seconds(run, now))}."
+        )
+        st.page_link(
+            "pages/try_messages.py",
+            label=":primary[**Try messages on the demo's endpoint** →]",
+            query_params={"endpoint": demo.NAME},
+        )
+    elif run.state is RunState.COMPLETED:
+        st.info("The demo's endpoint has been deleted. Start over to run the demo again.")
+    else:
+        st.error(words.plain(run.reason or f"The demo has {run.state.value.lower()}."))
+    with st.popover("Start over…"):
+        st.markdown(
+            "This goes: the demo's endpoint, its model, its jobs.  \n"
+            "This stays: the sample, and everything that is yours."
+        )
+        if st.button("Remove the demo's things", type="primary", key="demo-clear"):
+            with st.spinner("Cleaning up…"):
+                demo.clear(studio)
+            st.rerun()
+
+
+main()

@@ -1,0 +1,226 @@
+"""Process: choose or add a dataset, look at what is in it, then normalise and split it."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from app.components import words
+from app.components.dataset_view import dataset_view
+from app.components.error_box import errors_shown
+from app.components.sizes import size_picker
+from app.session import workspace
+from backend.datasets.files import DatasetFiles
+from backend.errors import InvalidInput
+from backend.studio import datasets, runs
+from backend.studio.datasets import Dataset
+from backend.studio.workspace import Workspace
+
+_ADDED = "dataset-added"
+UPLOAD, PATH, SAMPLE = "Upload files", "Files on this machine", "The built-in sample"
+
+
+def main() -> None:
+    """The page."""
+    st.title("Process", anchor=False)
+    st.markdown(
+        "A dataset is a CSV of comments with a column of 0s and 1s for each category."
+        " Processing cleans its text and splits it into rows to train on, to calibrate with and to"
+        " test on."
+    )
+    studio = workspace()
+    known = datasets.listing(studio)
+    chosen = _choose(known)
+    if not known:
+        st.subheader("Add your first dataset", anchor=False)
+        _add(studio, first=True)
+        return
+    with st.expander("Add a dataset"):
+        _add(studio, first=False)
+    if chosen is not None:
+        dataset_view(chosen)
+        _launch(studio, chosen)
+
+
+def _choose(known: tuple[Dataset, ...]) -> Dataset | None:
+    if not known:
+        return None
+    by_name = {dataset.name: dataset for dataset in known}
+    if _ADDED in st.session_state:
+        st.session_state["dataset"] = st.session_state.pop(_ADDED)
+    name = st.selectbox("Dataset", list(by_name), key="dataset", bind="query-params")
+    return by_name.get(name)
+
+
+def _add(studio: Workspace, *, first: bool) -> None:
+    ways = [UPLOAD, PATH, SAMPLE]
+    way = st.segmented_control(
+        "Where from", ways, default=SAMPLE if first else UPLOAD, required=True, key="add-way"
+    )
+    if way == SAMPLE:
+        st.markdown(
+            "About 20,000 **synthetic** comments in six categories, written by a program: good for"
+            " a first look, not for judging real people."
+        )
+        if st.button("Add the sample", type="primary"):
+            with errors_shown(), st.spinner("Writing the sample…"):
+                _show(datasets.add_sample(studio))
+    elif way == PATH:
+        _add_from_paths(studio)
+    else:
+        _add_from_uploads(studio)
+
+
+_ROLES = {
+    "train": ("Training rows", "id, comment_text and a column of 0s and 1s for each category."),
+    "test": ("Test comments", "id and comment_text. Optional; needs the test labels too."),
+    "test_labels": ("Test labels", "id and the categories; -1 in all of them is not scored."),
+    "reference_ids": (
+        "Reference ids",
+        "One column, id: the rows that form a natural sample, where the others were picked by"
+        " hand. Metrics and probabilities then speak of natural traffic.",
+    ),
+}
+
+
+def _add_from_uploads(studio: Workspace) -> None:
+    def uploader(role: str) -> Any:
+        title, help_text = _ROLES[role]
+        return st.file_uploader(
+            f"{title} ({role}.csv)", type="csv", key=f"up-{role}", help=help_text
+        )
+
+    files = {"train": uploader("train")}
+    with st.expander("Test rows and reference ids (optional)"):
+        files |= {role: uploader(role) for role in ("test", "test_labels", "reference_ids")}
+    train = files["train"]
+    name = st.text_input(
+        "Name",
+        value=datasets.name_for(Path(train.name)) if train else "",
+        placeholder="my-community",
+        help="Small letters, digits and hyphens.",
+    )
+    if st.button("Add the dataset", type="primary", disabled=train is None, key="add-upload"):
+        with errors_shown(), datasets.draft_folder(studio) as draft:
+            written: dict[str, Path] = {}
+            for role, upload in files.items():
+                if upload is not None:
+                    written[role] = draft / f"{role}.csv"
+                    with written[role].open("wb") as file:
+                        shutil.copyfileobj(upload, file)
+            _inspect_and_add(studio, name, written)
+
+
+def _add_from_paths(studio: Workspace) -> None:
+    def path(role: str) -> str:
+        title, help_text = _ROLES[role]
+        return st.text_input(
+            f"Path of {title.lower()} ({role}.csv)", key=f"at-{role}", help=help_text
+        )
+
+    typed = {"train": path("train")}
+    with st.expander("Test rows and reference ids (optional)"):
+        typed |= {role: path(role) for role in ("test", "test_labels", "reference_ids")}
+    given = {role: Path(text.strip()).expanduser() for role, text in typed.items() if text.strip()}
+    name = st.text_input(
+        "Name",
+        value=datasets.name_for(given["train"]) if "train" in given else "",
+        placeholder="my-community",
+        help="Small letters, digits and hyphens.",
+    )
+    if st.button("Add the dataset", type="primary", disabled="train" not in given, key="add-path"):
+        with errors_shown():
+            for place in given.values():
+                if not place.is_file():
+                    raise InvalidInput(f"There is no file {place}.", "Check the path.")
+            _inspect_and_add(studio, name, given)
+
+
+def _inspect_and_add(studio: Workspace, name: str, files: dict[str, Path]) -> None:
+    bar = st.progress(0.0, text="Reading every row…")
+
+    def told(done: float) -> None:
+        bar.progress(min(done, 1.0), text="Reading every row…")
+
+    try:
+        added = datasets.add(studio, name.strip(), DatasetFiles(**files), on_progress=told)
+    finally:
+        bar.empty()
+    _show(added)
+
+
+def _show(added: Dataset) -> None:
+    st.session_state[_ADDED] = added.name
+    st.rerun()
+
+
+def _launch(studio: Workspace, dataset: Dataset) -> None:
+    st.subheader("Split and clean", anchor=False)
+    name_key = f"process-name-{dataset.name}"
+    if name_key not in st.session_state:
+        st.session_state[name_key] = runs.propose_name(studio, dataset.name)
+    left, middle, right = st.columns(3)
+    validation = left.number_input(
+        "Validation share, %",
+        1,
+        50,
+        10,
+        help="Rows kept back to calibrate probabilities and choose thresholds.",
+    )
+    has_test = dataset.counts["test"] is not None
+    test = middle.number_input(
+        "Test share, %",
+        1,
+        50,
+        10,
+        disabled=has_test,
+        help="This dataset brings its own test rows, so none are split off."
+        if has_test
+        else "Rows kept back to measure the model. They are never learned from.",
+    )
+    seed = right.number_input(
+        "Seed",
+        0,
+        2**32 - 1,
+        7,
+        help="The same seed makes the same split, byte for byte.",
+    )
+    left, right = st.columns(2)
+    name = left.text_input("Name of the run", key=name_key, help="Small letters, digits, hyphens.")
+    with right:
+        size = size_picker(studio.platform.sizes(), key="process-size")
+    st.markdown(_what_will_happen(dataset, int(validation), None if has_test else int(test)))
+    if st.button("Start processing", type="primary"):
+        with errors_shown():
+            run = runs.process(
+                studio,
+                name=name.strip(),
+                dataset=dataset.name,
+                size=size.name,
+                seed=int(seed),
+                validation_fraction=validation / 100,
+                test_fraction=test / 100,
+            )
+            st.switch_page("pages/jobs.py", query_params={"job": f"{run.name}-process"})
+
+
+def _what_will_happen(dataset: Dataset, validation: int, test: int | None) -> str:
+    rows = dataset.counts["train"]["rows"]
+    train = 100 - validation - (test or 0)
+    parts = [
+        f"about **{rows * train // 100:,}** rows to train on",
+        f"**{rows * validation // 100:,}** to calibrate with",
+    ]
+    parts.append(
+        f"the dataset's own **{dataset.counts['test']['rows']:,}** test rows to measure on"
+        if test is None
+        else f"**{rows * test // 100:,}** to measure on"
+    )
+    return (
+        f"What will happen: {words.joined(parts)}. Equal texts stay on one side, and the"
+        " categories keep their shares on both."
+    )
+
+
+main()

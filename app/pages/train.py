@@ -1,0 +1,217 @@
+"""Train: choose prepared data and an algorithm, see what the model will need, and launch."""
+
+import re
+from collections.abc import Mapping
+
+import streamlit as st
+
+from app.components import words
+from app.components.empty_state import empty_state
+from app.components.error_box import errors_shown
+from app.components.sizes import size_picker
+from app.session import workspace
+from backend.errors import DoesNotFit
+from backend.learning.recipes import RECIPES, Footprint, Hyperparameter, Recipe, Settings, recipe
+from backend.studio import endpoints, prepared, runs
+from backend.studio.prepared import Lines
+from backend.studio.workspace import Workspace
+
+
+def main() -> None:
+    """The page."""
+    st.title("Train", anchor=False)
+    studio = workspace()
+    ready = prepared.listing(studio)
+    if not ready:
+        empty_state(
+            "Nothing to train on yet",
+            "Training needs data that has been processed: cleaned, and split into rows to train"
+            " on, to calibrate with and to test on.",
+            page="pages/process.py",
+            label="Process a dataset",
+        )
+        return
+    st.markdown(
+        "A training run learns a model, measures it on rows it has not seen, and packs it for an"
+        " endpoint."
+    )
+    lines = _choose_lines(ready)
+    chosen = _choose_algorithm()
+    settings = _hyperparameters(chosen)
+    _launch(studio, lines, chosen, settings)
+
+
+def _choose_lines(ready: tuple[Lines, ...]) -> Lines:
+    by_name = {lines.name: lines for lines in ready}
+    name = st.selectbox("Prepared data", list(by_name), key="lines", bind="query-params")
+    lines = by_name.get(name) or ready[0]
+    counts = lines.counts
+    parts = [
+        f"{words.count(counts[part], 'row')} to {purpose}"
+        for part, purpose in (
+            ("train_rows", "train on"),
+            ("validation_rows", "calibrate with"),
+            ("test_rows", "test on"),
+        )
+        if part in counts
+    ]
+    categories = words.joined([words.category(name) for name in lines.categories])
+    st.caption(f"{words.joined(parts)}. Categories: {categories}.")
+    return lines
+
+
+def _choose_algorithm() -> Recipe:
+    name = st.segmented_control(
+        "Algorithm",
+        list(RECIPES),
+        default=next(iter(RECIPES)),
+        format_func=lambda name: RECIPES[name].title,
+        required=True,
+        key="algorithm",
+    )
+    chosen = recipe(name or next(iter(RECIPES)))
+    st.caption(chosen.summary)
+    return chosen
+
+
+def _hyperparameters(chosen: Recipe) -> Mapping[str, str]:
+    """The form's values as text, by name."""
+    presets = list(chosen.presets)
+    preset = presets[0]
+    if len(presets) > 1:
+        preset = (
+            st.segmented_control(
+                "Start from",
+                presets,
+                default=presets[0],
+                required=True,
+                key=f"preset-{chosen.name}",
+                help="Fills in the settings below; change any of them.",
+            )
+            or presets[0]
+        )
+    base: Settings = {h.name: h.default for h in chosen.hyperparameters} | dict(
+        chosen.presets[preset]
+    )
+    given: dict[str, str] = {}
+    with st.expander("Hyperparameters", expanded=True):
+        columns = st.columns(3)
+        for place, parameter in enumerate(chosen.hyperparameters):
+            with columns[place % 3]:
+                # A key for each preset: choosing one fills in its values.
+                key = f"{chosen.name}-{preset}-{parameter.name}"
+                given[parameter.name] = _field(parameter, base[parameter.name], key)
+        lacking = [h for h in chosen.hyperparameters if h.reference_lacks]
+        if lacking:
+            titles = words.joined([h.title.lower() for h in lacking])
+            st.caption(f"Greyed: {titles}. {lacking[0].reference_lacks}.")
+    return given
+
+
+def _field(parameter: Hyperparameter, value: int | float | bool, key: str) -> str:
+    greyed = bool(parameter.reference_lacks)
+    help_text = parameter.help
+    if greyed:
+        help_text += f" Not here: {parameter.reference_lacks}."
+    if parameter.type is bool:
+        choice = st.selectbox(
+            parameter.title,
+            [False, True],
+            index=int(value),
+            format_func=lambda on: "On" if on else "Off",
+            key=key,
+            help=help_text,
+            disabled=greyed,
+        )
+        return str(choice).lower()
+    span = f"{parameter.low:,g} to {parameter.high:,g}"
+    if parameter.type is int:
+        low, high = int(parameter.low), int(parameter.high)
+        number: int | float = st.number_input(
+            parameter.title,
+            low,
+            high,
+            int(value),
+            step=_step(high),
+            key=key,
+            help=f"{help_text} From {span}.",
+            disabled=greyed,
+        )
+    else:
+        number = st.number_input(
+            parameter.title,
+            float(parameter.low),
+            float(parameter.high),
+            float(value),
+            step=0.01,
+            format="%.3f",
+            key=key,
+            help=f"{help_text} From {span}.",
+            disabled=greyed,
+        )
+    return str(number)
+
+
+def _step(high: int) -> int:
+    return 10_000 if high > 100_000 else 1
+
+
+def _launch(
+    studio: Workspace, lines: Lines, chosen: Recipe, hyperparameters: Mapping[str, str]
+) -> None:
+    stem = re.sub(r"(-\d+)?-process$", "", lines.name)
+    name_key = f"train-name-{lines.name}-{chosen.name}"
+    if name_key not in st.session_state:
+        st.session_state[name_key] = runs.propose_name(studio, stem, chosen.name)
+    left, right = st.columns(2)
+    name = left.text_input(
+        "Name of the model", key=name_key, help="Small letters, digits and hyphens."
+    )
+    with right:
+        size = size_picker(studio.platform.sizes(), key="train-size")
+    st.subheader("What it will need", anchor=False)
+    fits = False
+    with errors_shown():
+        needed = prepared.footprint(studio, lines.name, chosen.name, hyperparameters)
+        _footprint(needed)
+        runs.check_memory(studio, size.name, needed.training_mb)
+        fits = True
+    if st.button("Start training", type="primary", disabled=not fits):
+        with errors_shown():
+            run = runs.train(
+                studio,
+                name=name.strip(),
+                lines=lines.name,
+                algorithm=chosen.name,
+                size=size.name,
+                hyperparameters=hyperparameters,
+            )
+            st.switch_page("pages/jobs.py", query_params={"job": f"{run.name}-train"})
+
+
+def _footprint(needed: Footprint) -> None:
+    model, training, endpoint = st.columns(3)
+    model.metric(
+        "Model size",
+        f"about {words.megabytes(needed.model_mb)}",
+        help="Before packing. An upper estimate: rare words fall away.",
+    )
+    training.metric(
+        "Memory to train",
+        f"about {words.megabytes(needed.training_mb)}",
+        help="The compute size has to have at least this much.",
+    )
+    try:
+        smallest = words.megabytes(endpoints.smallest_memory(needed.serving_mb))
+    except DoesNotFit as error:
+        endpoint.metric("Smallest endpoint", "none")
+        st.warning(f"{words.plain(error.what)} {words.plain(error.remedy)}")
+    else:
+        endpoint.metric(
+            "Smallest endpoint",
+            smallest,
+            help="The smallest endpoint memory that holds this model.",
+        )
+
+
+main()

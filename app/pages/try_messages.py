@@ -1,0 +1,131 @@
+"""Try messages: type one, and see what the model says of it and what that would mean."""
+
+import streamlit as st
+
+from app.components import words
+from app.components.empty_state import empty_state
+from app.components.error_box import errors_shown
+from app.components.examples import EXAMPLES
+from app.components.probability_bars import probability_bars
+from app.session import workspace
+from backend.moderation.verdicts import Verdict
+from backend.platforms.base import EndpointState, Warmth
+from backend.studio import endpoints, messages, overview
+from backend.studio.endpoints import Endpoint
+from backend.studio.messages import MessageScore
+from backend.studio.overview import NextStep
+from backend.studio.workspace import Workspace
+
+
+def main() -> None:
+    """The page."""
+    st.title("Try messages", anchor=False)
+    studio = workspace()
+    live = {
+        endpoint.name: endpoint
+        for endpoint in endpoints.listing(studio)
+        if endpoint.now.state in (EndpointState.IN_SERVICE, EndpointState.UPDATING)
+    }
+    if not live:
+        _nothing_to_ask(studio)
+        return
+    name = st.selectbox("Endpoint", list(live), key="endpoint", bind="query-params")
+    endpoint = live.get(name) or next(iter(live.values()))
+    message = st.text_input(
+        "Message",
+        key="message",
+        placeholder="Type a message and press Enter",
+        help="It goes to the endpoint on this machine and is kept nowhere.",
+    )
+    st.pills(
+        "Or pick one",
+        EXAMPLES,
+        format_func=lambda example: example.label,
+        key="example",
+        on_change=_take_example,
+    )
+    if not message.strip():
+        st.caption("The answer appears here, a bar for each category.")
+        return
+    with errors_shown():
+        _answer(studio, endpoint, message)
+
+
+def _take_example() -> None:
+    example = st.session_state["example"]
+    if example is not None:
+        st.session_state["message"] = example.text
+        st.session_state["example"] = None
+
+
+def _nothing_to_ask(studio: Workspace) -> None:
+    if overview.look(studio).next_step is NextStep.DEPLOY:
+        empty_state(
+            "No endpoint to ask yet",
+            "There is a model; put it on an endpoint, and it answers here.",
+            page="pages/endpoints.py",
+            label="Deploy a model",
+        )
+    else:
+        empty_state(
+            "No endpoint to ask yet",
+            "The guided demo makes one in under a minute, from synthetic comments.",
+            page="pages/home.py",
+            label="Go to the guided demo",
+        )
+
+
+def _answer(studio: Workspace, endpoint: Endpoint, message: str) -> None:
+    asleep = endpoint.now.warmth in (Warmth.COLD, Warmth.WARMING)
+    with st.spinner("Waking the endpoint…" if asleep else "Asking…"):
+        score = messages.score(studio, endpoint.name, message)
+    verdict = score.verdict
+    st.subheader(verdict_words(verdict), anchor=False)
+    order = endpoint.model.categories if endpoint.model else None
+    probability_bars(verdict, order=order)
+    woken = " The endpoint was asleep and was woken for it." if asleep else ""
+    st.caption(
+        f"A bar is a probability; the upright mark on it is where a category begins to be flagged."
+        f" Answered in {words.duration(score.seconds)}.{woken}"
+    )
+    _details(endpoint, score, message)
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """What the verdict means, in a sentence."""
+    caught = [words.category(score.category) for score in verdict.caught]
+    if not caught:
+        return "Nothing to flag."
+    return f"This message would be flagged as {words.joined(caught)}."
+
+
+def _details(endpoint: Endpoint, score: MessageScore, message: str) -> None:
+    with st.expander("Under the bars: raw scores and the text as the model read it"):
+        st.dataframe(
+            [
+                {
+                    "Category": words.category(s.category),
+                    "Probability": f"{s.probability:.4f}",
+                    "Flagged from": f"{s.threshold:.4f}",
+                    "Raw score": f"{score.raw[s.category]:.4f}" if s.category in score.raw else "-",
+                }
+                for s in score.verdict.scores
+            ],
+            hide_index=True,
+            column_config={
+                "Raw score": st.column_config.TextColumn(
+                    help="The model's own number, before calibration made a probability of it."
+                )
+            },
+            alt="Probability, threshold and raw score by category",
+        )
+        st.markdown("The model read:")
+        st.code(score.normalised or " ", language=None, wrap_lines=True)
+        st.caption(words.plain(f"Model {score.model}, normaliser {score.normaliser}."))
+    if endpoint.now.url:
+        with st.expander("Ask from a program"):
+            command = messages.curl(endpoint.now.url, message, len(score.verdict.scores))
+            st.code(command, language="bash", wrap_lines=True)
+
+
+main()
