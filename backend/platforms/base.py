@@ -235,13 +235,14 @@ class Platform(Protocol):
         """Start a job, or return the one of that name if its spec is the same.
 
         The intention is durable before this returns: from then on the job runs whether or not
-        the caller lives. Raises Conflict when the name is taken by a different spec, and
-        InvalidInput for a bad name, an unknown size or an input that is not there.
+        the caller lives. Raises Conflict when the name is taken by a different spec,
+        InvalidInput for a bad name, an unknown size or an input that is not there, and DoesNotFit
+        when there is no room to write the intention down.
         """
         ...
 
     def job(self, name: str) -> Job:
-        """The job now. Raises NotFound."""
+        """The job now. Raises NotFound, also for what cannot be a name."""
         ...
 
     def jobs(self) -> tuple[Job, ...]:
@@ -257,7 +258,10 @@ class Platform(Protocol):
         ...
 
     def stop(self, name: str) -> None:
-        """Ask for the job to be stopped. Does nothing to one in a final state. Raises NotFound."""
+        """Ask for the job to be stopped. Does nothing to one in a final state. Raises NotFound.
+
+        A job whose program ends before the request reaches it may still complete.
+        """
         ...
 
     def remove_job(self, name: str) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import tarfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -206,6 +207,13 @@ class JobConformance:
         assert ended(platform, spec.name).state is JobState.COMPLETED
         assert len(platform.jobs()) == 1
         assert platform.log(spec.name).count("begun") == 1
+
+    def test_started_from_many_threads_it_runs_once(self, platform: Platform) -> None:
+        with ThreadPoolExecutor(8) as threads:
+            started = list(threads.map(platform.start, [a_job(platform)] * 8))
+        assert len({job.created_at for job in started}) == 1
+        assert ended(platform, "a-work").state is JobState.COMPLETED
+        assert platform.log("a-work").count("begun") == 1
 
     def test_what_is_not_there_is_not_found(self, platform: Platform) -> None:
         for name in ("nobody", *BAD_NAMES):

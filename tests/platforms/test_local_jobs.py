@@ -278,6 +278,18 @@ class TestLimits:
         platform.start(a_job(platform, "share", amount=100))
         assert ended(platform, "a-share").state is JobState.COMPLETED
 
+    @pytest.mark.timeout(60)
+    def test_packing_can_be_stopped(self, platform: LocalPlatform, folder: Path) -> None:
+        platform.start(a_job(platform, "make", amount=150, kind=JobKind.TRAINING))
+        place = JobFolder(folder / "jobs" / "a-make")
+        while not place.packing.exists():
+            assert not platform.job("a-make").state.final
+            time.sleep(0.02)
+        platform.stop("a-make")
+        assert ended(platform, "a-make", within=SOON).state is JobState.STOPPED
+        time.sleep(0.2)
+        assert_nothing_is_left(folder, "a-make")
+
     def test_a_training_that_is_stopped_leaves_nothing(
         self, platform: LocalPlatform, folder: Path
     ) -> None:

@@ -88,11 +88,8 @@ class Supervisor:
             self._lay_out()
             self._enter(JobState.IN_PROGRESS)
             self.deadline = time.monotonic() + spec.max_seconds
-            try:
-                self._run(self._arguments(), cores)
-                self._publish(cores)
-            finally:
-                processes.end_marked(intention.token)
+            self._run(self._arguments(), cores)
+            self._publish(cores)
 
     def _arguments(self) -> tuple[str, ...]:
         spec = self.intention.spec
@@ -141,18 +138,24 @@ class Supervisor:
                 # Safe here: this process has one thread only.
                 preexec_fn=processes.bound(cores),
             )
+        try:
+            code = self._watch(program)
+        finally:  # whatever the program has started goes with it
+            processes.end_marked(self.intention.token)
+        if code != 0:
+            raise _Ended(JobState.FAILED, self._explain(code))
+
+    def _watch(self, program: "subprocess.Popen[bytes]") -> int:
+        """The exit code of the program, which is ended when it goes beyond what it may."""
         while True:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                code = program.wait(_LOOK)
-                break
+                return program.wait(_LOOK)
             try:
                 self._heed(program.pid)
             except BaseException as end:
                 stopped = isinstance(end, _Ended) and end.state is JobState.STOPPED
                 processes.end_session(program, _GRACE if stopped else 0)
                 raise
-        if code != 0:
-            raise _Ended(JobState.FAILED, self._explain(code))
 
     def _environment(self, cores: int) -> dict[str, str]:
         threads = ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM", "NUMEXPR")

@@ -111,7 +111,9 @@ def fill(options: argparse.Namespace) -> None:
 
 def make(options: argparse.Namespace) -> None:
     """Leaves a file of `amount` MB that cannot be made smaller."""
-    (options.product / "made.bin").write_bytes(os.urandom(int(options.amount * 2**20)))
+    with (options.product / "made.bin").open("wb") as file:
+        for _ in range(int(options.amount * 16)):
+            file.write(os.urandom(2**16))
 
 
 def babble(options: argparse.Namespace) -> None:
