@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.datasets.columns import ID, find_columns, shown_id
+from backend.datasets.hashes import text_hash
 from backend.datasets.ids import check_unique, repeated_id
 from backend.datasets.labels import UNSCORED, LabelSets, is_label, stray_label
 from backend.datasets.reader import open_table
-from backend.datasets.records import Records, text_hash
+from backend.datasets.records import Records
 from backend.errors import InvalidInput
 
 _TAKEN = 1 << 31  # beside a label set: a test row had this id

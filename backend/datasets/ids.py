@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from backend.datasets.columns import ID, find_columns, shown_id
+from backend.datasets.hashes import text_hash
 from backend.datasets.reader import open_table
-from backend.datasets.records import Records, text_hash
+from backend.datasets.records import Records
 from backend.errors import InvalidInput
 
 

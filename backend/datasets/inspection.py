@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from backend.datasets.answers import Answers
 from backend.datasets.columns import ID, TEXT, Columns, find_columns, unknown_columns
 from backend.datasets.files import DatasetFiles
+from backend.datasets.hashes import text_hash
 from backend.datasets.ids import check_unique, read_ids
 from backend.datasets.labels import UNSCORED, LabelSets, is_label, stray_label, train_categories
 from backend.datasets.reader import Table, open_table
-from backend.datasets.records import Records, text_hash
+from backend.datasets.records import Records
 from backend.errors import InvalidInput
 
 FEW_POSITIVES = 50
@@ -79,7 +80,7 @@ def inspect(files: DatasetFiles, *, progress: Callable[[float], None] | None = N
         notes += _about_encoding(table)
         encoding = table.encoding.title
         categories, texts = _read_train(table, train, meter)
-    duplicates, conflicting = _repetitions(texts)
+    duplicates, conflicting = texts.repetitions()
     train_part = train.part(categories)
     _check_positives(files.train.name, train, categories)
 
@@ -279,18 +280,6 @@ def _read_test(table: Table, answers: Answers, test: _Side, texts: Records, mete
     answers.check_all_taken(table.path)
     meter.finished(table.path)
     return unscored
-
-
-def _repetitions(texts: Records) -> tuple[int, int]:
-    """Rows that repeat an earlier row's text, and texts with more than one label set."""
-    duplicates = conflicting = 0
-    for start, ends in texts.groups():
-        sizes = np.diff(ends, prepend=0)
-        duplicates += int((sizes - 1).sum())
-        numbers = texts.numbers[start : start + ends[-1]]
-        first_of_group = np.repeat(numbers[ends - sizes], sizes)
-        conflicting += int(np.logical_or.reduceat(numbers != first_of_group, ends - sizes).sum())
-    return duplicates, conflicting
 
 
 def _overlap(texts: Records) -> int:

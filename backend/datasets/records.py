@@ -5,20 +5,15 @@ on which side does a text stand) is kept in one of these.
 """
 
 from collections.abc import Iterator
-from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
-HASH_BYTES = 12  # 96 bits: two of a billion texts collide with a chance of about 6e-12
+from backend.datasets.hashes import HASH_BYTES
+
 _RECORD_BYTES = 16
 _BLOCK = 1 << 16  # records looked at together
 LARGEST = (1 << 32) - 1
-
-
-def text_hash(text: str, key: bytes = b"") -> bytes:
-    """The hash of a text, HASH_BYTES long; another `key` (up to 64 bytes) gives other hashes."""
-    return blake2b(text.encode(), digest_size=HASH_BYTES, key=key).digest()
 
 
 class Records:
@@ -80,6 +75,18 @@ class Records:
             differs = (words[1:, :3] != words[:-1, :3]).any(axis=1)
             yield start, np.append(np.flatnonzero(differs) + 1, end - start)
             start = end
+
+    def repetitions(self) -> tuple[int, int]:
+        """Records that repeat the hash of an earlier one, and hashes with different numbers."""
+        repeated = different = 0
+        for start, ends in self.groups():
+            sizes = np.diff(ends, prepend=0)
+            begins = ends - sizes
+            numbers = self.numbers[start : start + ends[-1]]
+            differs = numbers != np.repeat(numbers[begins], sizes)
+            repeated += int((sizes - 1).sum())
+            different += int(np.logical_or.reduceat(differs, begins).sum())
+        return repeated, different
 
     def _words(self) -> NDArray[np.uint32]:
         return self._sorted.view(">u4").reshape(-1, 4)

@@ -1,0 +1,56 @@
+"""Processing: a dataset in, lines of train, validation and test out.
+
+Runs inside a processing job: `python -m backend.preprocess`. Below `--root`, SageMaker's layout:
+reads `processing/input/dataset`, writes `train/train.txt`, `validation/validation.txt`,
+`test/test.txt`, where each line comes from (`rows/*.tsv`: id, file, row from 1, reference 0 or 1)
+and `manifest.json` below `processing/output`.
+
+The rooms are imported late: the workers import this file and need none of them.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    """Run the program; its exit code."""
+    parser = argparse.ArgumentParser(description="Make training lines of a dataset.")
+    parser.add_argument("--root", type=Path, default=Path("/opt/ml"))
+    parser.add_argument("--seed", type=int, default=7, help="of the split and the order")
+    parser.add_argument("--validation-fraction", type=float, default=0.1)
+    parser.add_argument(
+        "--test-fraction", type=float, default=0.1, help="used where there is no test file"
+    )
+    options = parser.parse_args()
+
+    from backend.artefacts.failure import run_program
+
+    return run_program(lambda: run(options), options.root)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Prepare the dataset below the root. Raises StudioError for what a person can mend."""
+    from backend.datasets.files import dataset_files
+    from backend.datasets.preparation import Settings, prepare
+
+    settings = Settings(
+        seed=options.seed,
+        validation_fraction=options.validation_fraction,
+        test_fraction=options.test_fraction,
+    )
+    files = dataset_files(options.root / "processing" / "input" / "dataset")
+    prepare(files, options.root / "processing" / "output", settings, _cores())
+
+
+def _cores() -> int:
+    """The cores this process may run on."""
+    import os
+
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
