@@ -15,6 +15,8 @@ from typing import Any
 
 MEMORY, NOT_A_NUMBER, NO_WORDS, NOT_WRITTEN = "memory", "nan", "no words", "not written"
 
+_END_OF_SENTENCE = "</s>"  # fastText counts it as a word
+
 
 def main() -> None:
     """Fit as stdin says."""
@@ -41,8 +43,9 @@ def _outcome(arguments: dict[str, Any], path: str) -> dict[str, Any]:
         file.seek(-min(len(last), file.seek(0, os.SEEK_END)), os.SEEK_END)
         if file.read() != last:
             return {"error": NOT_WRITTEN}
+    words = sum(word != _END_OF_SENTENCE for word in model.f.getVocab("replace")[0])
     labels = [label.removeprefix(arguments["label"]) for label in model.f.getLabels("replace")[0]]
-    return {"words": len(model.f.getVocab("replace")[0]), "labels": labels}
+    return {"words": words, "labels": labels} if words else {"error": NO_WORDS}
 
 
 def _first_line() -> bytes:

@@ -8,6 +8,8 @@ from backend.errors import InvalidInput
 
 LABEL = "__label__"
 
+_FLAGS = {b"\t0\n": False, b"\t1\n": True}
+
 
 @dataclass(frozen=True)
 class Line:
@@ -39,12 +41,12 @@ def read_reference(path: Path) -> list[bool]:
     """
     try:
         with path.open("rb") as file:
-            flags = [raw.rstrip(b"\n").rpartition(b"\t")[2] for raw in file]
+            flags = [_FLAGS.get(raw[-3:]) if raw.count(b"\t") == 3 else None for raw in file]
     except FileNotFoundError:
         raise InvalidInput(f"There is no {path.name} beside the lines.") from None
-    if not set(flags) <= {b"0", b"1"}:
+    if None in flags:
         raise InvalidInput(f"{path.name} is damaged.", "Process the dataset again.")
-    return [flag == b"1" for flag in flags]
+    return [bool(flag) for flag in flags]
 
 
 def _line(raw: bytes) -> Line:
