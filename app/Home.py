@@ -1,10 +1,12 @@
-"""The entry of the app: `streamlit run app/Home.py`. The pages are below pages/."""  # noqa: N999
+"""The entry of the app: `streamlit run app/Home.py`. The pages are below views/.
+
+Not pages/: Streamlit takes a folder of that name for its older kind of app, and the first visitor
+who opens an address below / would get the page without this entry.
+"""  # noqa: N999
 
 from pathlib import Path
 
 import streamlit as st
-
-from app.components.error_box import errors_shown
 
 ICON = Path(__file__).parent / "icon.svg"
 
@@ -12,18 +14,17 @@ st.set_page_config(page_title="Moderation Studio", page_icon=str(ICON), layout="
 
 page = st.navigation(
     {
-        "": [st.Page("pages/home.py", title="Home", default=True)],
+        "": [st.Page("views/home.py", title="Home", default=True)],
         "Make a model": [
-            st.Page("pages/process.py", title="Process"),
-            st.Page("pages/train.py", title="Train"),
-            st.Page("pages/jobs.py", title="Jobs"),
+            st.Page("views/process.py", title="Process"),
+            st.Page("views/train.py", title="Train"),
+            st.Page("views/jobs.py", title="Jobs"),
         ],
         "Use it": [
-            st.Page("pages/endpoints.py", title="Endpoints"),
-            st.Page("pages/try_messages.py", title="Try messages", url_path="try"),
+            st.Page("views/endpoints.py", title="Endpoints"),
+            st.Page("views/try_messages.py", title="Try messages", url_path="try"),
         ],
     }
 )
 st.logo(str(ICON), size="large")
-with errors_shown():
-    page.run()
+page.run()

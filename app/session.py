@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from app.components.charts import altair
 from backend.studio import runs
 from backend.studio.workspace import Workspace, open_workspace
 
@@ -41,8 +42,7 @@ class _Opened:
 
 def _warm_imports() -> None:
     """Import what charts and tables need, so that the first page with one is as quick as others."""
-    import altair  # noqa: F401
-    import pandas  # noqa: F401
+    altair()
     import pyarrow  # type: ignore[import-untyped]  # noqa: F401
 
 

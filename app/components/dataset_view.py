@@ -7,7 +7,10 @@ import streamlit as st
 
 from app.components import words
 from app.components.category_colors import category_colors
+from app.components.charts import altair, category_axis, inks
 from backend.studio.datasets import Dataset
+
+_AXIS_PIXELS = 56
 
 
 def dataset_view(dataset: Dataset) -> None:
@@ -31,17 +34,15 @@ def dataset_view(dataset: Dataset) -> None:
             help="Rows that the reference ids name: what unpicked traffic looks like. Metrics and"
             " probabilities are made to speak of it. Without them, all rows count alike.",
         )
-        positives_bars(train["positives"], train["rows"])
-        _details(dataset)
-        for warning in dataset.warnings:
-            st.warning(words.plain(warning))
+        positives = train["positives"]
+        positives_bars({name: positives[name] for name in dataset.categories}, train["rows"])
+        if dataset.warnings:
+            st.warning("\n".join(f"- {words.plain(warning)}" for warning in dataset.warnings))
 
 
 def positives_bars(positives: Mapping[str, int], rows: int, *, key: str | None = None) -> None:
     """A bar for each category, as long as its number of rows among `rows`."""
-    import altair as alt
-
-    ink = "#e6ebe7" if st.context.theme.type == "dark" else "#22302e"
+    alt, ink = altair(), inks()
     colors = category_colors(list(positives))
     names = [words.category(name) for name in positives]
     values = [
@@ -53,24 +54,21 @@ def positives_bars(positives: Mapping[str, int], rows: int, *, key: str | None =
         for name, count in positives.items()
     ]
     base = alt.Chart(alt.InlineData(values=values)).encode(
-        y=alt.Y(
-            "category:N",
-            sort=names,
-            title=None,
-            axis=alt.Axis(
-                labelColor=ink,
-                labelFontSize=13,
-                labelLimit=150,
-                ticks=False,
-                domain=False,
-                labelPadding=8,
-            ),
-        ),
+        y=category_axis(alt, names),
         x=alt.X(
             "rows:Q",
             title="Rows that have the category",
-            axis=alt.Axis(grid=False, ticks=False, domain=False, tickCount=4, format=",d"),
-            scale=alt.Scale(domain=[0, max([*positives.values(), 1]) * 1.25], nice=False),
+            axis=alt.Axis(
+                grid=False,
+                ticks=False,
+                domain=False,
+                tickCount=4,
+                format=",d",
+                labelColor=ink.quiet,
+                titleColor=ink.quiet,
+                titleFontWeight="normal",
+            ),
+            scale=alt.Scale(domain=[0, max([*positives.values(), 1]) * 1.4], nice=False),
         ),
         tooltip=[
             alt.Tooltip("category:N", title="Category"),
@@ -84,35 +82,10 @@ def positives_bars(positives: Mapping[str, int], rows: int, *, key: str | None =
             legend=None,
         )
     )
-    said = base.mark_text(align="left", dx=6, fontSize=12, color=ink).encode(text="said:N")
+    said = base.mark_text(align="left", dx=6, fontSize=12, color=ink.text).encode(text="said:N")
     told = ", ".join(f"{value['category']} {value['said']}" for value in values)
     st.altair_chart(
-        (bars + said).properties(height=30 * len(values)),
+        (bars + said).properties(height=30 * len(values) + _AXIS_PIXELS),
         key=key,
         alt=f"Rows by category: {told}.",
     )
-
-
-def _details(dataset: Dataset) -> None:
-    counts = dataset.counts
-    said = [
-        (counts["duplicates"], "row repeats an earlier text", "rows repeat an earlier text"),
-        (
-            counts["conflicting"],
-            "text has different labels in different rows",
-            "texts have different labels in different rows",
-        ),
-        (
-            counts["overlap"],
-            "row's text is also in the test rows",
-            "rows' texts are also in the test rows",
-        ),
-        (
-            counts["unscored"],
-            "test row is not scored and left out",
-            "test rows are not scored and left out",
-        ),
-    ]
-    parts = [words.count(number, one, many) for number, one, many in said if number]
-    parts.append(f"encoding {counts['encoding']}")
-    st.caption(words.plain(" · ".join(parts)))

@@ -6,9 +6,11 @@ import streamlit as st
 
 from app.components import words
 from app.components.category_colors import category_colors
+from app.components.charts import altair, category_axis, inks
 from backend.moderation.verdicts import Verdict
 
 _ROW_PIXELS = 44
+_AXIS_PIXELS = 56
 
 
 def probability_bars(
@@ -18,12 +20,7 @@ def probability_bars(
 
     order: the categories from top to bottom; most probable first when unsaid.
     """
-    import altair as alt
-
-    dark = st.context.theme.type == "dark"
-    ink, quiet, ground = (
-        ("#e6ebe7", "#9aa6a2", "#263031") if dark else ("#22302e", "#66716e", "#ece8de")
-    )
+    alt, ink = altair(), inks()
     names = list(order or [score.category for score in verdict.scores])
     colors = category_colors(names)
     rows = [
@@ -39,19 +36,7 @@ def probability_bars(
         for score in verdict.scores
     ]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
-        y=alt.Y(
-            "category:N",
-            sort=[words.category(name) for name in names],
-            title=None,
-            axis=alt.Axis(
-                labelColor=ink,
-                labelFontSize=14,
-                labelLimit=150,
-                ticks=False,
-                domain=False,
-                labelPadding=8,
-            ),
-        ),
+        y=category_axis(alt, [words.category(name) for name in names]),
         tooltip=[
             alt.Tooltip("category:N", title="Category"),
             alt.Tooltip("said:N", title="Probability"),
@@ -69,12 +54,12 @@ def probability_bars(
             grid=False,
             domain=False,
             ticks=False,
-            labelColor=quiet,
-            titleColor=quiet,
+            labelColor=ink.quiet,
+            titleColor=ink.quiet,
             titleFontWeight="normal",
         ),
     )
-    tracks = base.mark_bar(color=ground, cornerRadius=4, height=20).encode(x=alt.X("full:Q"))
+    tracks = base.mark_bar(color=ink.track, cornerRadius=4, height=20).encode(x=alt.X("full:Q"))
     bars = base.mark_bar(cornerRadius=4, height=20).encode(
         x=across,
         color=alt.Color(
@@ -87,15 +72,16 @@ def probability_bars(
         ),
         opacity=alt.condition("datum.flagged === 'yes'", alt.value(1.0), alt.value(0.55)),
     )
-    marks = base.mark_tick(thickness=2, size=30, color=ink).encode(x=alt.X("threshold:Q"))
-    said = base.mark_text(align="right", dx=46, fontSize=14, color=ink).encode(
+    marks = base.mark_tick(thickness=2, size=30, color=ink.text).encode(x=alt.X("threshold:Q"))
+    said = base.mark_text(align="right", dx=46, fontSize=14, color=ink.text).encode(
         x=alt.value("width"),
         text="said:N",
         # A verdict is never in colour alone.
         opacity=alt.condition("datum.flagged === 'yes'", alt.value(1.0), alt.value(0.75)),
     )
     chart = (tracks + bars + marks + said).properties(
-        height=_ROW_PIXELS * len(rows), padding={"left": 0, "top": 4, "right": 50, "bottom": 0}
+        height=_ROW_PIXELS * len(rows) + _AXIS_PIXELS,
+        padding={"left": 0, "top": 4, "right": 50, "bottom": 0},
     )
     told = ", ".join(f"{row['category']} {row['said']}" for row in rows)
     st.altair_chart(chart, key=key, alt=f"Probability by category: {told}.")

@@ -17,11 +17,11 @@ from backend.studio.workspace import Workspace
 _EVERY_SECONDS = 1.0
 
 _NEXT = {
-    NextStep.PROCESS: ("pages/process.py", "Process your dataset", "It has not been cleaned yet."),
-    NextStep.TRAIN: ("pages/train.py", "Train a model", "There is data ready to train on."),
-    NextStep.WATCH: ("pages/jobs.py", "Watch the jobs", "Something is being worked on."),
-    NextStep.DEPLOY: ("pages/endpoints.py", "Deploy a model", "There is a model to put to work."),
-    NextStep.TRY: ("pages/try_messages.py", "Try messages", "An endpoint is ready to answer."),
+    NextStep.PROCESS: ("views/process.py", "Process your dataset", "It has not been cleaned yet."),
+    NextStep.TRAIN: ("views/train.py", "Train a model", "There is data ready to train on."),
+    NextStep.WATCH: ("views/jobs.py", "Watch the jobs", "Something is being worked on."),
+    NextStep.DEPLOY: ("views/endpoints.py", "Deploy a model", "There is a model to put to work."),
+    NextStep.TRY: ("views/try_messages.py", "Try messages", "An endpoint is ready to answer."),
 }
 
 
@@ -67,36 +67,34 @@ def _pipeline(studio: Workspace, seen: Overview) -> None:
             "Datasets",
             len(seen.datasets),
             seen.datasets[0].name if seen.datasets else "",
-            "pages/process.py",
+            "views/process.py",
             "Add",
         ),
-        _jobs_card("Process", seen, JobKind.PROCESSING, "pages/process.py", "Process"),
-        _jobs_card("Train", seen, JobKind.TRAINING, "pages/train.py", "Train"),
+        _jobs_card("Process", seen, JobKind.PROCESSING, "views/process.py", "Process"),
+        _jobs_card("Train", seen, JobKind.TRAINING, "views/train.py", "Train"),
         (
-            "Models",
+            "Evaluate",
             len(seen.completed[JobKind.EVALUATION]),
             _working(seen.working[JobKind.EVALUATION]) or (f"newest AUC {auc:.3f}" if auc else ""),
-            "pages/jobs.py",
+            "views/jobs.py",
             "Jobs",
         ),
         (
             "Endpoints",
             len(seen.live),
             "in service" if seen.live else "",
-            "pages/endpoints.py",
+            "views/endpoints.py",
             "Manage",
         ),
     )
-    widths = [6, 1] * (len(cards) - 1) + [6]
-    columns = st.columns(widths, gap="xxsmall", vertical_alignment="center")
-    for column in columns[1::2]:
-        column.markdown(":gray[→]", text_alignment="center")
-    for column, (title, number, note, page, label) in zip(columns[::2], cards, strict=True):
-        with column.container(border=True, horizontal_alignment="center", gap="xxsmall"):
-            st.caption(title, text_alignment="center")
-            st.subheader(f"{number:,}", anchor=False, text_alignment="center")
-            st.caption(words.plain(note) or "none yet", text_alignment="center")
-            st.page_link(page, label=f":primary[{label} →]")
+    with st.container(horizontal=True, gap="small"):
+        for place, (title, number, note, page, label) in enumerate(cards):
+            last = place == len(cards) - 1
+            with st.container(border=True, horizontal_alignment="center", gap="xxsmall", width=128):
+                st.caption(title if last else f"{title} →", text_alignment="center")
+                st.subheader(f"{number:,}", anchor=False, text_alignment="center")
+                st.caption(words.plain(note) or "none yet", text_alignment="center")
+                st.page_link(page, label=f":green[{label}]")
 
 
 def _jobs_card(
@@ -133,7 +131,7 @@ def _offer_demo(studio: Workspace, *, first: bool) -> None:
             demo.start(studio)
         st.rerun()
     if first:
-        st.page_link("pages/process.py", label=":primary[Or add a dataset of your own →]")
+        st.page_link("views/process.py", label=":green[Or add a dataset of your own →]")
 
 
 def _show_demo(studio: Workspace, run: Run) -> None:
@@ -153,8 +151,8 @@ def _show_demo(studio: Workspace, run: Run) -> None:
             f"From synthetic sample to live endpoint in {words.duration(run_seconds(run, now))}."
         )
         st.page_link(
-            "pages/try_messages.py",
-            label=":primary[**Try messages on the demo's endpoint** →]",
+            "views/try_messages.py",
+            label=":green[**Try messages on the demo's endpoint** →]",
             query_params={"endpoint": demo.NAME},
         )
     elif run.state is RunState.COMPLETED:
@@ -172,4 +170,5 @@ def _show_demo(studio: Workspace, run: Run) -> None:
             st.rerun()
 
 
-main()
+with errors_shown():
+    main()

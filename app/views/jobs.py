@@ -46,7 +46,7 @@ def _body(ticking: bool) -> None:
                 "A job is one piece of work: processing a dataset, training a model, evaluating it."
                 if not ticking
                 else "The first job is about to start.",
-                page="pages/process.py",
+                page="views/process.py",
                 label="Process a dataset",
             )
             return
@@ -123,14 +123,14 @@ def _next(job: Job, run: str | None) -> None:
         return
     if job.spec.kind is JobKind.PROCESSING:
         st.page_link(
-            "pages/train.py",
-            label=":primary[**Train on this data** →]",
+            "views/train.py",
+            label=":green[**Train on this data** →]",
             query_params={"lines": job.name},
         )
     elif job.spec.kind is JobKind.EVALUATION and run is not None:
         st.page_link(
-            "pages/endpoints.py",
-            label=":primary[**Put this model on an endpoint** →]",
+            "views/endpoints.py",
+            label=":green[**Put this model on an endpoint** →]",
             query_params={"model": run},
         )
 
@@ -148,4 +148,5 @@ def _stop(studio: Workspace, job: Job, run: str | None) -> None:
             st.rerun()
 
 
-main()
+with errors_shown():
+    main()

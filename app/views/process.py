@@ -202,7 +202,7 @@ def _launch(studio: Workspace, dataset: Dataset) -> None:
                 validation_fraction=validation / 100,
                 test_fraction=test / 100,
             )
-            st.switch_page("pages/jobs.py", query_params={"job": f"{run.name}-process"})
+            st.switch_page("views/jobs.py", query_params={"job": f"{run.name}-process"})
 
 
 def _what_will_happen(dataset: Dataset, validation: int, test: int | None) -> str:
@@ -223,4 +223,5 @@ def _what_will_happen(dataset: Dataset, validation: int, test: int | None) -> st
     )
 
 
-main()
+with errors_shown():
+    main()

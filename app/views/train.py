@@ -27,7 +27,7 @@ def main() -> None:
             "Nothing to train on yet",
             "Training needs data that has been processed: cleaned, and split into rows to train"
             " on, to calibrate with and to test on.",
-            page="pages/process.py",
+            page="views/process.py",
             label="Process a dataset",
         )
         return
@@ -186,7 +186,7 @@ def _launch(
                 size=size.name,
                 hyperparameters=hyperparameters,
             )
-            st.switch_page("pages/jobs.py", query_params={"job": f"{run.name}-train"})
+            st.switch_page("views/jobs.py", query_params={"job": f"{run.name}-train"})
 
 
 def _footprint(needed: Footprint) -> None:
@@ -214,4 +214,5 @@ def _footprint(needed: Footprint) -> None:
         )
 
 
-main()
+with errors_shown():
+    main()

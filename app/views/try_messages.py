@@ -63,14 +63,14 @@ def _nothing_to_ask(studio: Workspace) -> None:
         empty_state(
             "No endpoint to ask yet",
             "There is a model; put it on an endpoint, and it answers here.",
-            page="pages/endpoints.py",
+            page="views/endpoints.py",
             label="Deploy a model",
         )
     else:
         empty_state(
             "No endpoint to ask yet",
             "The guided demo makes one in under a minute, from synthetic comments.",
-            page="pages/home.py",
+            page="views/home.py",
             label="Go to the guided demo",
         )
 
@@ -128,4 +128,5 @@ def _details(endpoint: Endpoint, score: MessageScore, message: str) -> None:
             st.code(command, language="bash", wrap_lines=True)
 
 
-main()
+with errors_shown():
+    main()

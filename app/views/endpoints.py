@@ -33,7 +33,7 @@ def main() -> None:
         empty_state(
             "No model to deploy yet",
             "Train a model first, then put it on an endpoint here.",
-            page="pages/train.py",
+            page="views/train.py",
             label="Train a model",
         )
         return
@@ -90,8 +90,8 @@ def _card(studio: Workspace, endpoint: Endpoint, made: tuple[Model, ...]) -> Non
         with st.container(horizontal=True, vertical_alignment="center"):
             if now.state is EndpointState.IN_SERVICE:
                 st.page_link(
-                    "pages/try_messages.py",
-                    label=":primary[**Try it** →]",
+                    "views/try_messages.py",
+                    label=":green[**Try it** →]",
                     query_params={"endpoint": endpoint.name},
                 )
             if now.state.settled:
@@ -215,4 +215,5 @@ def _deploy(studio: Workspace, made: tuple[Model, ...], taken: set[str]) -> None
             st.rerun()
 
 
-main()
+with errors_shown():
+    main()

@@ -1,0 +1,121 @@
+import contextlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app import session
+from app.components.error_box import DEFECT
+from backend.datasets.files import DatasetFiles
+from backend.studio import datasets, endpoints, jobs, runs
+from backend.studio.workspace import Workspace, open_workspace
+from tests.app.comments import write_comments
+
+HOME = Path(__file__).parents[2] / "app" / "Home.py"
+
+
+class Desk:
+    """The app as a person sees it, on one workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+
+    def open(self, page: str = "home", **query: str) -> AppTest:
+        """A new tab on a page."""
+        tab = AppTest.from_file(str(HOME), default_timeout=60)
+        tab.switch_page(f"views/{page}.py")
+        for name, value in query.items():
+            tab.query_params[name] = value
+        return self.look(tab)
+
+    def look(self, tab: AppTest) -> AppTest:
+        """Run the page; nothing on it may be a defect."""
+        tab.run()
+        assert not tab.exception
+        assert DEFECT not in [error.value for error in tab.error]
+        return tab
+
+
+def words_of(tab: AppTest) -> str:
+    """All that stands on the page in words."""
+    kinds = ("title", "subheader", "markdown", "caption", "info", "success", "warning", "error")
+    return "\n".join(str(element.value) for kind in kinds for element in tab.get(kind))
+
+
+@contextlib.contextmanager
+def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setenv(session.FOLDER_VARIABLE, str(folder))
+    try:
+        yield Desk(open_workspace(folder))
+    finally:
+        session.opened.clear()
+
+
+def put_away(workspace: Workspace) -> None:
+    """End whatever still goes on."""
+    for run in runs.listing(workspace):
+        runs.stop(workspace, run.name)
+    for job in jobs.listing(workspace):
+        jobs.stop(workspace, job.name)
+    for run in runs.listing(workspace):
+        runs.wait(workspace, run.name)
+    for endpoint in endpoints.listing(workspace):
+        endpoints.delete(workspace, endpoint.name)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """The app on an empty workspace."""
+    with opened(tmp_path / "workspace", monkeypatch) as found:
+        yield found
+        put_away(found.workspace)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A workspace in which a tiny model has been made, and answers on an endpoint."""
+
+    folder: Path
+    dataset: str = "garden"
+    lines: str = "garden-1-process"
+    model: str = "garden-model"
+    endpoint: str = "garden"
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    made = Made(tmp_path_factory.mktemp("made") / "workspace")
+    workspace = open_workspace(made.folder)
+    size = workspace.platform.sizes()[0].name
+    train = write_comments(made.folder / "garden.csv")
+    datasets.add(workspace, made.dataset, DatasetFiles(train))
+    runs.process(workspace, name="garden-1", dataset=made.dataset, size=size)
+    assert runs.wait(workspace, "garden-1").state is runs.RunState.COMPLETED
+    runs.train(
+        workspace,
+        name=made.model,
+        lines=made.lines,
+        algorithm="fasttext",
+        size=size,
+        hyperparameters={"buckets": "1000", "vector_dim": "8"},
+    )
+    assert runs.wait(workspace, made.model).state is runs.RunState.COMPLETED
+    endpoints.deploy(workspace, name=made.endpoint, model=made.model)
+    yield made
+    put_away(workspace)
+    shutil.rmtree(made.folder, ignore_errors=True)
+
+
+@pytest.fixture
+def made(made_once: Made) -> Made:
+    return made_once
+
+
+@pytest.fixture
+def made_desk(made: Made, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """The app on the workspace with a model. Tests leave it as they found it."""
+    with opened(made.folder, monkeypatch) as found:
+        yield found
