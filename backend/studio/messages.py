@@ -140,7 +140,7 @@ def score_file(
             writer.writerow([*(table.header[i] for i in kept), *categories])
             for probabilities in score_texts(workspace, endpoint, texts(), categories):
                 cells = waiting.popleft()
-                writer.writerow([*(cells[i] for i in kept), *(f"{p:.6f}" for p in probabilities)])
+                writer.writerow([*(cells[i] for i in kept), *(f"{p:.7g}" for p in probabilities)])
                 done += 1
                 if done % _BATCH_ROWS == 0:
                     on_progress(done)
