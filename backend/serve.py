@@ -85,7 +85,6 @@ def main() -> int:
         concurrency=options.concurrency,
         idle_seconds=options.idle_seconds,
     )
-    signal.set_wakeup_fd(server.waker, warn_on_full_buffer=False)
     signal.signal(signal.SIGTERM, lambda *_: server.stop())
     _report(options.report_fd, {"ready": True})
     server.run()

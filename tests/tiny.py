@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 from backend.artefacts import archive
-from backend.artefacts.files import write_bytes
 from backend.artefacts.hashing import file_hash
 from backend.artefacts.manifest import FILE_NAME, Manifest
 from backend.artefacts.package import ARCHIVE, CODE, MODEL, job_code
@@ -58,9 +57,11 @@ def model(*, dim: int = 4) -> bytes:
 def package(
     folder: Path,
     *,
+    kind: str = "package",
     serving_mb: float = 100.0,
     calibration: Mapping[str, Calibration] = CALIBRATION,
     code: Mapping[str, bytes] | None = None,
+    normaliser_version: str = normaliser.VERSION,
     model_bytes: bytes | None = None,
 ) -> Path:
     """Make `folder` and in it an unpacked package and the archive of it; the archive's path.
@@ -68,14 +69,17 @@ def package(
     code: files (by their path below `code/`) to put in the place of today's.
     """
     unpacked = folder / "package"
-    write_bytes(unpacked / MODEL, model() if model_bytes is None else model_bytes)
+    unpacked.mkdir(parents=True)
+    (unpacked / MODEL).write_bytes(model() if model_bytes is None else model_bytes)
     for name, source in ((n, s) for n, s in job_code().items() if s.is_file()):
-        write_bytes(unpacked / CODE / name, (code or {}).get(name) or source.read_bytes())
+        place = unpacked / CODE / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes((code or {}).get(name) or source.read_bytes())
     Manifest(
-        kind="package",
+        kind=kind,
         program="tests.tiny",
         categories=CATEGORIES,
-        versions={"normaliser": normaliser.VERSION},
+        versions={"normaliser": normaliser_version},
         files={MODEL: file_hash(unpacked / MODEL)},
         settings={"algorithm": "fasttext"},
         details={

@@ -46,11 +46,6 @@ class Server:
         self._woken, self._waker = socket.socketpair()
         self._waker.setblocking(False)
 
-    @property
-    def waker(self) -> int:
-        """A descriptor for `signal.set_wakeup_fd`, so that `stop` is noticed at once."""
-        return self._waker.fileno()
-
     def run(self) -> None:
         """Serve until told to stop, or until `idle_seconds` have passed without an invocation;
         then finish what was begun."""
@@ -68,8 +63,10 @@ class Server:
         self._drain(_GRACE_SECONDS)
 
     def stop(self) -> None:
-        """Stop accepting. May be called from a signal handler."""
+        """Stop accepting. May be called from a signal handler or another thread."""
         self.stopping = True
+        with contextlib.suppress(BlockingIOError):  # it has been woken often enough
+            self._waker.send(b"!")
 
     def used(self) -> None:
         """Note an invocation: the server is not idle."""
