@@ -9,7 +9,6 @@ writes `model.tar.gz` (the package), `evaluation.json` and `manifest.json` below
 import argparse
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -25,7 +24,7 @@ from backend.errors import InvalidInput
 from backend.learning import evaluation
 from backend.learning.calibration import Calibration, fit
 from backend.learning.evaluation import Evaluation
-from backend.learning.lines import read_lines, read_reference
+from backend.learning.lines import read_reference
 from backend.learning.memory import serving_mb
 from backend.learning.metrics import evaluate
 from backend.learning.model import Model
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+TRAIN = "train/train.txt"
 PACKAGING = "Packaging the model"
 
 
@@ -68,14 +68,13 @@ def _evaluate(lines: Path, trained: Path, scratch: Path, package: Path) -> None:
         raise InvalidInput(f"There is no {ARCHIVE} to evaluate.", "Train a model first.")
     archive.unpack(trained, scratch / "model")
     training = _training(scratch / "model")
-    train_hash = file_hash(_file(lines / "train" / "train.txt"))
-    _check(processed, training, train_hash)
+    _check(lines, processed, training)
 
     path = scratch / "model" / MODEL
     model = Model(path, processed.categories)
     validation = score(model, lines / "validation" / "validation.txt", "Scoring validation rows")
     test = score(model, lines / "test" / "test.txt", "Scoring test rows")
-    calibrations, thresholds = _calibrate(model.categories, validation, lines)
+    calibrations, thresholds = _calibrate(processed, validation, lines)
     found = _measure(model.categories, test, lines, calibrations, thresholds)
 
     report(PACKAGING)
@@ -88,7 +87,7 @@ def _evaluate(lines: Path, trained: Path, scratch: Path, package: Path) -> None:
         categories=model.categories,
         versions={**library_versions("fasttext-wheel", "numpy"), "normaliser": normaliser.VERSION},
         inputs={
-            "train.txt": train_hash,
+            "train.txt": processed.files[TRAIN],
             "lines/manifest.json": file_hash(lines / manifest.FILE_NAME),
             "model.bin": file_hash(path),
         },
@@ -134,36 +133,39 @@ def _file(path: Path) -> Path:
     return path
 
 
-def _check(processed: Manifest, training: Manifest | None, train_hash: str) -> None:
+def _check(lines: Path, processed: Manifest, training: Manifest | None) -> None:
     """Raise InvalidInput unless lines, model and this code belong together."""
-    if processed.files.get("train/train.txt", train_hash) != train_hash:
-        raise InvalidInput(
-            "train.txt is not the one its manifest names.", "Process the dataset again."
-        )
-    if training and training.inputs.get("train.txt") != train_hash:
+    if TRAIN not in processed.files:
+        raise InvalidInput("These lines have no training rows.", "Process the dataset again.")
+    for name, made in processed.files.items():
+        if file_hash(_file(lines / name)) != made:
+            raise InvalidInput(
+                f"{name} is not the one its manifest names.", "Process the dataset again."
+            )
+    if training and training.inputs.get("train.txt") != processed.files[TRAIN]:
         raise InvalidInput(
             "This model was trained on other rows than these.",
-            "Evaluate it with the lines it was trained on: the test rows of another dataset may"
-            " be among its training rows.",
+            "Evaluate it with the lines it was trained on: its training rows may be among the test"
+            " rows of others.",
         )
-    for made, by in ((processed, "lines were"), (training, "model was")):
-        version = made.versions.get("normaliser") if made else normaliser.VERSION
+    for made_by, what in ((processed, "lines were"), (training, "model was")):
+        version = made_by.versions.get("normaliser") if made_by else normaliser.VERSION
         if version != normaliser.VERSION:
             raise InvalidInput(
-                f"The {by} made with version {version} of the normaliser, and this is version"
+                f"The {what} made with version {version} of the normaliser, and this is version"
                 f" {normaliser.VERSION}.",
                 "Process the dataset and train again.",
             )
 
 
 def _calibrate(
-    categories: Sequence[str], validation: Scored, lines: Path
+    processed: Manifest, validation: Scored, lines: Path
 ) -> tuple[dict[str, Calibration], dict[str, float]]:
     """Calibration and threshold by category, from validation rows at natural prevalence."""
     reference = _reference(lines, "validation", len(validation.raw))
-    prevalences = _prevalences(categories, lines)
+    prevalences = _prevalences(processed)
     calibrations, thresholds = {}, {}
-    for k, name in enumerate(categories):
+    for k, name in enumerate(processed.categories):
         raw, positive = validation.raw[:, k], validation.labels[:, k]
         weights = reference_weights(positive, reference, prevalences.get(name))
         calibrations[name] = fit(raw, positive, weights)
@@ -193,32 +195,26 @@ def _reference(lines: Path, part: str, rows: int) -> "NDArray[np.bool_]":
 
     flags = read_reference(lines / "rows" / f"{part}.tsv")
     if len(flags) != rows:
-        raise _uneven(part)
+        raise InvalidInput(
+            f"{part}.tsv and {part}.txt differ in length.", "Process the dataset again."
+        )
     return np.array(flags, dtype=np.bool_)
 
 
-def _prevalences(categories: Sequence[str], lines: Path) -> dict[str, float]:
+def _prevalences(processed: Manifest) -> dict[str, float]:
     """Share of each category among the natural rows of train and validation; {} without any.
 
     Half a row is granted to either side, so that none is 0 or 1.
     """
-    rows, counts = 0, Counter[str]()
-    for part in ("train", "validation"):
-        flags = read_reference(lines / "rows" / f"{part}.tsv")
-        try:
-            for line, natural in zip(read_lines(lines / part / f"{part}.txt"), flags, strict=True):
-                if natural:
-                    rows += 1
-                    counts.update(line.labels)
-        except ValueError:
-            raise _uneven(part) from None
-    return {name: min(max(counts[name], 0.5), rows - 0.5) / rows for name in categories if rows}
-
-
-def _uneven(part: str) -> InvalidInput:
-    return InvalidInput(
-        f"{part}.tsv and {part}.txt differ in length.", "Process the dataset again."
-    )
+    parts = [processed.counts["parts"][name] for name in ("train", "validation")]
+    rows = sum(part["reference_rows"] for part in parts)
+    if not rows:
+        return {}
+    positives = {
+        name: sum(part["reference_positives"][name] for part in parts)
+        for name in processed.categories
+    }
+    return {name: min(max(count, 0.5), rows - 0.5) / rows for name, count in positives.items()}
 
 
 if __name__ == "__main__":

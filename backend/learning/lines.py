@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.datasets.lines import PREFIX
 from backend.errors import InvalidInput
 
-LABEL = "__label__"
+LABEL = PREFIX
 
 _FLAGS = {b"\t0\n": False, b"\t1\n": True}
 

@@ -65,16 +65,27 @@ def write_folder(
     categories: Sequence[str] = CATEGORIES,
 ) -> Path:
     """The whole output of processing; a share `natural` of the rows belongs to the sample."""
+    parts = {}
     for seed, (part, count) in enumerate(
         {"train": train, "validation": validation, "test": test}.items()
     ):
         made = rows(count, seed)
         write_lines(folder / part / f"{part}.txt", made)
         chance = random.Random(seed)
-        flags = (chance.random() < natural for _ in made)
+        flags = [chance.random() < natural for _ in made]
         table = "".join(f"r{k}\tall.csv\t{k}\t{flag:d}\n" for k, flag in enumerate(flags, 1))
         (folder / "rows").mkdir(exist_ok=True)
         (folder / "rows" / f"{part}.tsv").write_text(table, newline="\n")
+        parts[part] = {
+            "rows": count,
+            "reference_rows": sum(flags),
+            "reference_positives": {
+                name: sum(
+                    flag and name in labels for flag, (labels, _) in zip(flags, made, strict=True)
+                )
+                for name in categories
+            },
+        }
     Manifest(
         kind="lines",
         program="backend.preprocess",
@@ -82,7 +93,7 @@ def write_folder(
         versions={"normaliser": version},
         files=folder_hashes(folder),
         seed=7,
-        counts={"rows": train + validation + test},
+        counts={"rows": train + validation + test, "parts": parts},
     ).write(folder)
     return folder
 
