@@ -13,13 +13,14 @@ from backend.errors import InvalidInput
 
 
 def read_ids(path: Path) -> Records:
-    """The ids in a file with the one column id, sorted."""
+    """The ids in a file with the one column id, sorted. Raises InvalidInput for one twice."""
     ids = Records()
     with open_table(path) as table:
         find_columns(table, text=False, labels=False)
         for (cell,) in table.rows():
             ids.append(text_hash(cell), 0)
     ids.sort()
+    check_unique(path, ids)
     return ids
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,11 @@ from backend.text.unicode import mend
 LONGEST_CELL = 1 << 24  # characters; past this, a quote was left open
 CHUNK_ROWS = 4096
 CHUNK_CHARACTERS = 1 << 18
+
+# pandas and csv.writer leave carriage returns unquoted that end no line, and csv.reader would end
+# the row there: they are written otherwise for it.
+_LONE_RETURN = re.compile(r"\r(?!\r*(?:\n|\Z))")
+_KEPT_RETURN = "\udc0d"  # half a character: stands in no text that was decoded or mended
 
 
 class Table:
@@ -27,10 +33,17 @@ class Table:
         self.encoding = encoding
         self.size = path.stat().st_size
         self._binary = binary
-        errors = "surrogatepass" if encoding.lone_surrogates else "strict"
-        lines: Iterator[str] = io.TextIOWrapper(binary, encoding.codec, errors, newline="")
+        head = binary.peek().decode(encoding.codec, "ignore").partition("\n")[0]
+        self._ends_in_newlines = "\r" not in head.rstrip("\r")
+        self._returns = False
+        self._text = io.TextIOWrapper(
+            binary,
+            encoding.codec,
+            "surrogatepass" if encoding.lone_surrogates else "strict",
+            newline="\n" if self._ends_in_newlines else "",
+        )
         csv.field_size_limit(LONGEST_CELL)
-        self._lines = csv.reader(map(mend, lines) if encoding.lone_surrogates else lines)
+        self._lines = csv.reader(self._read_lines())
         self.header = tuple(self._next() or ())
 
     @property
@@ -89,7 +102,18 @@ class Table:
                 f" the row that begins in line {start}.",
                 "A double quote may be left open there.",
             ) from None
+        if self._returns:
+            self._returns = False
+            return [cell.replace(_KEPT_RETURN, "\r") for cell in cells]
         return cells
+
+    def _read_lines(self) -> Iterator[str]:
+        for raw in self._text:
+            line = mend(raw) if self.encoding.lone_surrogates else raw
+            if "\r" in line and self._ends_in_newlines:
+                line = _LONE_RETURN.sub(_KEPT_RETURN, line)
+                self._returns = True
+            yield line
 
 
 @contextlib.contextmanager

@@ -72,7 +72,7 @@ def assign(
     sets: by label set and category, whether the category is in it. The label sets are the strata.
     Groups of equal texts are visited in the order of their hashes; each goes to the first side
     that still needs all of its rows, a group that would overshoot is passed over, and what no
-    side needs stays in train. So chance is in the hashes alone, not in the order of the rows.
+    side needs stays in train. All chance is in the hashes.
 
     Only where that leaves train or validation without a positive of a category are groups of
     every category set apart for each side first. Raises InvalidInput where even so a side has
