@@ -1,0 +1,1 @@
+"""What the sample's comments are made of: templates and tables of words, a module a topic."""
