@@ -85,7 +85,10 @@ def _evaluate(lines: Path, trained: Path, scratch: Path, package: Path) -> None:
         kind="package",
         program="backend.evaluate",
         categories=model.categories,
-        versions={**library_versions("fasttext-wheel", "numpy"), "normaliser": normaliser.VERSION},
+        versions={
+            **library_versions("fasttext-wheel", "fasttext-predict", "numpy"),
+            "normaliser": normaliser.VERSION,
+        },
         inputs={
             "train.txt": processed.files[TRAIN],
             "lines/manifest.json": file_hash(lines / manifest.FILE_NAME),

@@ -5,9 +5,7 @@ import sys
 from pathlib import Path
 
 from backend.errors import DoesNotFit
-
-RUNTIME_MB = 100
-"""Beside Python and the model: the server, and the largest request with its answer."""
+from backend.learning.recipes import SERVER_MB
 
 _HOLD = """
 import sys, fasttext_pybind
@@ -26,7 +24,7 @@ except OSError:
 def serving_mb(model: Path) -> float:
     """MB (10^6 bytes) of memory an endpoint needs for `model.bin`.
 
-    Loads it in a fresh process and takes the most that was resident, plus RUNTIME_MB. Raises
+    Loads it in a fresh process and takes the most that was resident, plus SERVER_MB. Raises
     DoesNotFit when it cannot be loaded beside this process.
     """
     done = subprocess.run(
@@ -37,4 +35,4 @@ def serving_mb(model: Path) -> float:
             "The model could not be loaded a second time to measure its memory.",
             "Choose a larger size.",
         )
-    return int(done.stdout) / 1e6 + RUNTIME_MB
+    return int(done.stdout) / 1e6 + SERVER_MB

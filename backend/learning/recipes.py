@@ -269,7 +269,11 @@ class Footprint:
     serving_mb: float
 
 
-_RUNTIME_MB = 150  # Python, NumPy, fastText and the server, resident, without a model
+_TRAINING_MB = 150  # the program and its trainer, resident, beside the model
+_PYTHON_MB = 30  # Python and fastText, resident
+SERVER_MB = 250
+"""What an endpoint needs beside Python and the model: the server, and several of the largest
+requests (up to 150 MB each) with their answers."""
 _WORD_BYTES = 40  # a dictionary entry: the word, its count and its n-gram ids
 
 
@@ -285,4 +289,4 @@ def footprint(
     ngrams = settings["word_ngrams"] > 1 or settings.get("max_char", 0) > 0
     rows = distinct_words + (int(settings["buckets"]) if ngrams else 0) + categories + 1
     model = (rows * int(settings["vector_dim"]) * 4 + distinct_words * _WORD_BYTES) / 1e6
-    return Footprint(model, model + _RUNTIME_MB, model + _RUNTIME_MB)
+    return Footprint(model, model + _TRAINING_MB, model + _PYTHON_MB + SERVER_MB)

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from backend.errors import DoesNotFit
-from backend.learning.memory import RUNTIME_MB, serving_mb
-from backend.learning.recipes import FASTTEXT
+from backend.learning.memory import serving_mb
+from backend.learning.recipes import FASTTEXT, SERVER_MB, footprint
 from backend.learning.trainer import train
 from tests.learning import corpus
 
@@ -14,10 +14,13 @@ def test_it_grows_with_the_model_and_leaves_room_for_the_server(
 ) -> None:
     lines = corpus.write_lines(tmp_path / "train.txt", corpus.rows(50))
     large = {"epochs": "1", "vector_dim": "50", "buckets": "250000", "threads": "1"}  # 50 MB
-    train(lines, tmp_path / "model.bin", FASTTEXT, FASTTEXT.settings(large))
-    small = serving_mb(trained)
-    assert RUNTIME_MB < small < RUNTIME_MB + 60
-    assert serving_mb(tmp_path / "model.bin") - small == pytest.approx(50, rel=0.1)
+    settings = FASTTEXT.settings(large)
+    fitted = train(lines, tmp_path / "model.bin", FASTTEXT, settings)
+    small, needed = serving_mb(trained), serving_mb(tmp_path / "model.bin")
+    assert SERVER_MB < small < SERVER_MB + 60
+    assert needed - small == pytest.approx(50, rel=0.1)
+    estimated = footprint(FASTTEXT, settings, fitted.words, len(corpus.CATEGORIES))
+    assert needed == pytest.approx(estimated.serving_mb, rel=0.1)
 
 
 def test_what_cannot_be_loaded_does_not_fit(tmp_path: Path) -> None:
