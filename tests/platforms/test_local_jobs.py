@@ -74,11 +74,19 @@ def family(folder: Path, name: str) -> list[psutil.Process]:
     return [process for process in marked(token) if process.status() != psutil.STATUS_ZOMBIE]
 
 
+def released(job: JobFolder) -> None:
+    """Wait until nobody looks after the job: a supervisor writes its last word, then ends."""
+    deadline = time.monotonic() + SOON
+    while is_held(job.lock):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 def assert_nothing_is_left(folder: Path, name: str) -> None:
     """The job leaves no process, no lock, no ticket and nothing that a stage could take."""
     place = JobFolder(folder / "jobs" / name)
     assert family(folder, name) == []
-    assert not is_held(place.lock)
+    released(place)
     kept = {path.name for path in place.path.iterdir()}
     assert kept <= {"spec.json", "status.json", "lock", "log", "stop"}
 
@@ -108,7 +116,6 @@ class TestKilled:
         assert time.monotonic() - killed < SOON
         assert job.state is JobState.FAILED
         assert "killed (signal 9)" in job.reason
-        time.sleep(0.2)  # the supervisor writes its last word, then ends
         assert_nothing_is_left(folder, "a-family")
 
     def test_the_supervisor(self, platform: LocalPlatform, folder: Path) -> None:
@@ -146,18 +153,23 @@ class TestKilled:
         platform.stop("a-sleep")
         assert ended(platform, "alive").state is JobState.COMPLETED
 
-    def test_every_reader_sees_the_same(self, platform: LocalPlatform, folder: Path) -> None:
+    def test_every_reader_comes_to_the_same(self, platform: LocalPlatform, folder: Path) -> None:
         platform.start(a_job(platform, "sleep", amount=60))
         reached(platform, "a-sleep", JobState.IN_PROGRESS)
         os.kill(supervisor(folder, "a-sleep"), signal.SIGKILL)
-        time.sleep(0.1)
+        released(JobFolder(folder / "jobs" / "a-sleep"))
         code = (
             "import sys; from pathlib import Path;"
             "from backend.platforms.local.platform import LocalPlatform;"
-            "print(LocalPlatform(Path(sys.argv[1])).job('a-sleep'))"
+            "from tests.platforms.conformance import ended;"
+            "print(ended(LocalPlatform(Path(sys.argv[1])), 'a-sleep', within=5))"
         )
         readers = [
-            subprocess.Popen([sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE)
+            subprocess.Popen(
+                [sys.executable, "-c", code, str(folder)],
+                stdout=subprocess.PIPE,
+                cwd=Path(__file__).parents[2],
+            )
             for _ in range(4)
         ]
         seen = {reader.communicate(timeout=60)[0] for reader in readers}
@@ -257,7 +269,7 @@ class TestQueue:
         assert job.seconds is None
         platform.stop("first")
         ended(platform, "first")
-        time.sleep(0.2)
+        released(JobFolder(folder / "jobs" / "a-work"))
         assert list((folder / "queue").iterdir()) == []
 
 
@@ -287,7 +299,6 @@ class TestLimits:
             time.sleep(0.02)
         platform.stop("a-make")
         assert ended(platform, "a-make", within=SOON).state is JobState.STOPPED
-        time.sleep(0.2)
         assert_nothing_is_left(folder, "a-make")
 
     def test_a_training_that_is_stopped_leaves_nothing(
@@ -297,7 +308,6 @@ class TestLimits:
         logged(platform, "a-family", "sleeping")
         platform.stop("a-family")
         assert ended(platform, "a-family").state is JobState.STOPPED
-        time.sleep(0.2)
         assert_nothing_is_left(folder, "a-family")
 
     def test_a_success_leaves_no_process_and_no_working_files(
@@ -337,7 +347,6 @@ class TestFullDisk:
         job = ended(platform, "a-fill")
         assert job.state is JobState.FAILED
         assert "disk is full" in job.reason
-        time.sleep(0.2)
         assert_nothing_is_left(folder, "a-fill")
         platform.start(a_job(platform))
         assert ended(platform, "a-work").state is JobState.COMPLETED
@@ -347,7 +356,6 @@ class TestFullDisk:
         job = ended(platform, "a-make")
         assert job.state is JobState.FAILED
         assert "disk is full" in job.reason
-        time.sleep(0.2)
         assert_nothing_is_left(folder, "a-make")
 
     def test_at_the_start(self, platform: LocalPlatform, folder: Path, small_disk: Path) -> None:

@@ -214,8 +214,9 @@ def _status(folder: JobFolder, intention: Intention) -> Status:
 def _settle(folder: JobFolder, intention: Intention) -> Status:
     """End what is left of a job whose supervisor died, and write that down.
 
-    One reader at a time; the supervisor may also have ended properly in the meantime. Where there
-    is no room to write, what it comes to is still returned, and the next reader tries again.
+    One reader at a time (to others the job looks alive meanwhile); the supervisor may also have
+    ended properly since. Where there is no room to write, what it comes to is still returned, and
+    the next reader tries again.
     """
     with held(folder.lock):
         status = _status(folder, intention)
