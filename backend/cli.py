@@ -131,6 +131,7 @@ def pipeline(
     as_json: bool,
 ) -> None:
     """Go from a CSV of comments to a live endpoint, in the foreground."""
+    settings = _pairs(hyperparameters)
     began = time.monotonic()
     workspace = open_workspace(folder)
     dataset = _add_dataset(workspace, train, test, test_labels, reference_ids)
@@ -143,7 +144,7 @@ def pipeline(
         endpoint=endpoint or name,
         algorithm=algorithm,
         size=size or _largest(workspace),
-        hyperparameters=_pairs(hyperparameters),
+        hyperparameters=settings,
     )
     seconds = {"import": imported, **_follow(workspace, run)}
     seconds["total"] = time.monotonic() - began

@@ -1,0 +1,227 @@
+"""The command line as a script uses it: its output, its messages and its exit codes."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from backend.cli import cli
+from backend.studio import endpoints
+from backend.studio.workspace import open_workspace
+from tests.app.comments import write_comments
+
+pytestmark = pytest.mark.xdist_group("cli")
+
+SMALL = ("--set", "buckets=5000", "--set", "vector_dim=8", "--set", "epochs=40")
+
+
+def run(folder: Path, *arguments: str) -> Result:
+    result = CliRunner().invoke(cli, [*arguments, "--workspace", str(folder)])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    place = tmp_path_factory.mktemp("cli") / "workspace"
+    yield place
+    workspace = open_workspace(place)
+    for endpoint in endpoints.listing(workspace):
+        endpoints.delete(workspace, endpoint.name)
+
+
+@pytest.fixture(scope="module")
+def made(folder: Path) -> dict[str, Any]:
+    """What the pipeline says, from a CSV to an endpoint called live."""
+    train = write_comments(folder.parent / "garden.csv")
+    result = run(folder, "pipeline", "--train", str(train), "--endpoint", "live", *SMALL, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert "Train: InProgress" in result.stderr
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def test_the_pipeline_says_what_it_made_and_how_good_it_is(made: dict[str, Any]) -> None:
+    assert made["dataset"] == "garden"
+    assert made["endpoint"] == "live"
+    assert made["url"].startswith("http://127.0.0.1:")
+    stages = {"import", "process", "train", "evaluate", "deploy"}
+    assert set(made["seconds"]) == stages | {"total"}
+    assert sum(made["seconds"][stage] for stage in stages) == pytest.approx(
+        made["seconds"]["total"], abs=1
+    )
+    metrics = made["metrics"]
+    assert metrics["definition"] == "all rows"
+    assert set(metrics["categories"]) == {"rude", "spam"}
+    assert metrics["mean_auc"] > 0.95
+
+
+def score(folder: Path, source: Path, output: Path) -> Result:
+    return run(
+        folder, "score", "--endpoint", "live", "--input", str(source), "--output", str(output)
+    )
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.usefixtures("made")
+def test_scoring_keeps_rows_and_order_and_adds_a_probability_a_category(
+    folder: Path, tmp_path: Path
+) -> None:
+    where = "near the river and the tower today"
+    rude, spam = f"what a smelly turnip you are {where}", f"free gold click here {where}"
+    texts = [rude, "", 'a "quoted",\nbroken line', spam, "é 🙂"]
+    with (tmp_path / "in.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["where", "comment_text", "note"])
+        writer.writerows([str(n), text, "x"] for n, text in enumerate(texts * 200))
+    result = score(folder, tmp_path / "in.csv", tmp_path / "out.csv")
+    assert result.exit_code == 0, result.stderr
+    rows = rows_of(tmp_path / "out.csv")
+    assert list(rows[0]) == ["where", "comment_text", "note", "rude", "spam"]
+    assert [row["comment_text"] for row in rows] == texts * 200
+    assert [row["where"] for row in rows] == [str(n) for n in range(1000)]
+    assert all(0 <= float(row[c]) <= 1 for row in rows for c in ("rude", "spam"))
+    assert float(rows[0]["rude"]) > 0.5 > float(rows[3]["rude"])
+    assert float(rows[3]["spam"]) > 0.5 > float(rows[0]["spam"])
+
+
+@pytest.mark.usefixtures("made")
+def test_scoring_labelled_rows_puts_probabilities_in_the_place_of_labels(
+    folder: Path, tmp_path: Path
+) -> None:
+    source = write_comments(tmp_path / "in.csv", rows=50)
+    assert score(folder, source, tmp_path / "out.csv").exit_code == 0
+    rows = rows_of(tmp_path / "out.csv")
+    assert list(rows[0]) == ["id", "comment_text", "rude", "spam"]
+    assert {row["rude"] for row in rows} & {"0", "1"} == set()
+
+
+@pytest.mark.usefixtures("made")
+def test_what_cannot_be_scored_is_refused_and_writes_nothing(folder: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("id,text\n1,hello\n")
+    result = score(folder, bad, tmp_path / "out.csv")
+    assert (result.exit_code, "comment_text" in result.stderr) == (1, True)
+    missing = score(folder, tmp_path / "none.csv", tmp_path / "out.csv")
+    assert (missing.exit_code, "none.csv" in missing.stderr) == (1, True)
+    good = write_comments(tmp_path / "good.csv", rows=5)
+    before = good.read_bytes()
+    assert score(folder, good, good).exit_code == 1
+    assert good.read_bytes() == before
+    unknown = run(folder, "score", "--endpoint", "no", "--input", str(good), "--output", str(bad))
+    assert (unknown.exit_code, "'no'" in unknown.stderr) == (1, True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.csv", "good.csv"]
+
+
+def test_the_lists_show_what_was_made(folder: Path, made: dict[str, Any]) -> None:
+    jobs = json.loads(run(folder, "jobs", "--json").stdout)["jobs"]
+    assert {job["kind"] for job in jobs} == {"processing", "training", "evaluation"}
+    assert {job["state"] for job in jobs} == {"Completed"}
+    models = json.loads(run(folder, "models", "--json").stdout)["models"]
+    assert [model["model"] for model in models] == [made["model"]]
+    (endpoint,) = json.loads(run(folder, "endpoints", "--json").stdout)["endpoints"]
+    assert (endpoint["endpoint"], endpoint["model"]) == ("live", made["model"])
+    assert "live" in run(folder, "endpoints").stdout
+    assert "Process" not in run(folder, "jobs", f"{made['run']}-train", "--log").stderr
+
+
+def test_training_again_on_the_same_lines_and_changing_the_endpoint_over(
+    folder: Path, made: dict[str, Any]
+) -> None:
+    lines = f"{made['run']}-process"
+    result = run(folder, "train", "--lines", lines, "--name", "second", *SMALL, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["model"] == "second"
+    assert run(folder, "deploy", "live", "--model", "second").exit_code == 0
+    (endpoint,) = json.loads(run(folder, "endpoints", "--json").stdout)["endpoints"]
+    assert endpoint["model"] == "second"
+    refused = run(folder, "delete", "model", "second")
+    assert (refused.exit_code, "live" in refused.stderr) == (1, True)
+    assert run(folder, "deploy", "live", "--model", made["model"]).exit_code == 0
+    assert run(folder, "delete", "model", "second").exit_code == 0
+    assert "second" not in run(folder, "models").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["train", "--lines", "no-such-job"], "no-such-job"),
+        (["stop", "no-such-run"], "no-such-run"),
+        (["jobs", "no-such-job"], "no-such-job"),
+        (["delete", "endpoint", "no-such"], "no-such"),
+        (["delete", "dataset", "../up"], "cannot be a dataset name"),
+        (["deploy", "x", "--model", "no-such"], "no-such"),
+        (["pipeline", "--train", "no-such.csv"], "no-such.csv"),
+    ],
+)
+def test_what_is_not_there_is_said_in_words(folder: Path, arguments: list[str], said: str) -> None:
+    result = run(folder, *arguments)
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (["epochs=0"], "epochs"),
+        (["epochs=many"], "epochs"),
+        (["colour=red"], "colour"),
+        (["vector_dim=300", "buckets=4000000"], "MB"),
+    ],
+)
+def test_a_hyperparameter_out_of_range_is_refused_before_training(
+    folder: Path, made: dict[str, Any], settings: list[str], said: str
+) -> None:
+    chosen = [word for setting in settings for word in ("--set", setting)]
+    result = run(folder, "train", "--lines", f"{made['run']}-process", *chosen)
+    assert result.exit_code == 1
+    assert said in result.stderr
+
+
+def test_what_an_algorithm_cannot_do_is_refused(folder: Path, made: dict[str, Any]) -> None:
+    result = run(
+        folder,
+        "train",
+        "--lines",
+        f"{made['run']}-process",
+        "--algorithm",
+        "blazingtext",
+        "--set",
+        "early_stopping=true",
+    )
+    assert result.exit_code == 1
+    assert "early stopping" in result.stderr
+
+
+def test_wrong_usage_has_its_own_exit_code(folder: Path) -> None:
+    assert run(folder, "pipeline").exit_code == 2
+    assert run(folder, "pipeline", "--train", "a.csv", "--set", "epochs").exit_code == 2
+    assert run(folder, "train", "--lines", "x", "--algorithm", "magic").exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["", *cli.commands])
+def test_every_command_explains_itself(command: str) -> None:
+    result = CliRunner().invoke(cli, [*([command] if command else []), "--help"])
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) > 4
+
+
+def test_the_sample_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli, ["sample", str(tmp_path / "s"), "--rows", "1000"])
+    assert result.exit_code == 0, result.stderr
+    assert {path.name for path in (tmp_path / "s").iterdir()} == {
+        "train.csv",
+        "test.csv",
+        "test_labels.csv",
+        "reference_ids.csv",
+    }
+    assert CliRunner().invoke(cli, ["sample", str(tmp_path / "t"), "--rows", "3"]).exit_code == 2
