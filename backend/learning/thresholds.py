@@ -14,7 +14,7 @@ LOWEST, HIGHEST = 0.01, 0.99
 UNKNOWN = 0.5
 """Where there is nothing to choose by."""
 
-_ENOUGH = 10  # positives; with fewer, where the best F1 lies is mostly chance
+_EXPECTED = 10  # positives that the probabilities weigh as much as
 
 
 def best_f1(
@@ -25,9 +25,12 @@ def best_f1(
     """The threshold with the greatest weighted F1; among equals the highest, which catches least.
 
     probabilities (calibrated), positive, weights: shape (rows,). It lies halfway between the last
-    row it catches and the next one below. With fewer than ten positives the *expected* F1 is
-    maximised instead, each row counting as a positive by its probability (Lipton et al. 2014,
-    "Optimal thresholding of classifiers to maximize F1").
+    row it catches and the next one below.
+
+    Where the best F1 of a few positives lies is mostly chance. So each row counts as a positive
+    partly by its label and partly by its probability, as in the expected F1 (Lipton et al. 2014,
+    "Optimal thresholding of classifiers to maximize F1"): half and half at ten positives, hardly
+    at all by probability at a thousand.
     """
     import numpy as np
 
@@ -35,7 +38,8 @@ def best_f1(
     probabilities, positive, weights = probabilities[used], positive[used], weights[used]
     if len(probabilities) == 0:
         return UNKNOWN
-    hits = positive if positive.sum() >= _ENOUGH else probabilities
+    positives = positive.sum()
+    hits = (positives * positive + _EXPECTED * probabilities) / (positives + _EXPECTED)
     ranking = rank(probabilities, hits, weights)
     total = ranking.right[-1]
     if total <= 0:
