@@ -22,7 +22,7 @@ page = st.navigation(
         ],
         "Use it": [
             st.Page("views/endpoints.py", title="Endpoints"),
-            st.Page("views/try_messages.py", title="Try messages", url_path="try"),
+            st.Page("views/try_messages.py", title="Try messages"),
         ],
     }
 )

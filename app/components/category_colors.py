@@ -12,9 +12,9 @@ _KNOWN = {
     "identity_hate": "#009e73",
 }
 
-PALETTE = (*_KNOWN.values(), "#0072b2", "#b8a81c", "#8a8a8a", "#44aa99")
+PALETTE = (*_KNOWN.values(), "#0072b2", "#b8a81c", "#44aa99")
 """Okabe and Ito's colours, told apart by colour-blind readers and seen on light and dark grounds;
-four more of the same kind (Tol's muted ones among them) for communities with more categories."""
+three more of the same kind (Tol's muted ones among them) for communities with more categories."""
 
 
 def category_colors(categories: Sequence[str]) -> Mapping[str, str]:

@@ -13,11 +13,11 @@ def cost_words(cost: Cost) -> str:
     elif cost.usd == 0:
         paid = "Free on this machine"
     else:
-        paid = f"About {words.dollars(cost.usd)}"
+        paid = f"Cost: {words.dollars(cost.usd)}"
     if cost.comparable is None or cost.comparable_usd is None or cost.price is None:
         return f"{paid}."
     return (
-        f"{paid}; the same {words.duration(cost.seconds)} on {cost.comparable} would cost about"
+        f"{paid}; the same {words.duration(cost.seconds)} on {cost.comparable} would cost"
         f" {words.dollars(cost.comparable_usd)} ({cost.price.source})."
     )
 

@@ -10,7 +10,7 @@ from app.components.category_colors import category_colors
 from app.components.charts import altair, category_axis, inks
 from backend.studio.datasets import Dataset
 
-_AXIS_PIXELS = 56
+_AXIS_PIXELS = 80
 
 
 def dataset_view(dataset: Dataset) -> None:

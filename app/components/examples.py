@@ -17,6 +17,6 @@ EXAMPLES = (
     Example("that play was sick", "that play was sick, how did u do it"),
     Example("you are such an i●●●●", "you are such an idiot, uninstall the game"),
     Example("what a b●●●●●●● match", "what a fucking bullshit match"),
-    Example("i will f●●● you and …", "i will find you and hurt you"),
-    Example("●●●● trash, nobody …", "stupid trash, nobody wants you here you fucking loser"),
+    Example("i will find you and h●●● you", "i will find you and hurt you"),
+    Example("s●●●●● trash, nobody …", "stupid trash, nobody wants you here you fucking loser"),
 )

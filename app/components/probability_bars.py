@@ -10,7 +10,7 @@ from app.components.charts import altair, category_axis, inks
 from backend.moderation.verdicts import Verdict
 
 _ROW_PIXELS = 44
-_AXIS_PIXELS = 56
+_AXIS_PIXELS = 80
 
 
 def probability_bars(
@@ -49,7 +49,7 @@ def probability_bars(
         scale=alt.Scale(domain=[0, 1], nice=False),
         title="Probability, calibrated",
         axis=alt.Axis(
-            format=".0%",
+            labelExpr="datum.value * 100 + ' %'",
             values=[0, 0.25, 0.5, 0.75, 1],
             grid=False,
             domain=False,
@@ -79,9 +79,6 @@ def probability_bars(
         # A verdict is never in colour alone.
         opacity=alt.condition("datum.flagged === 'yes'", alt.value(1.0), alt.value(0.75)),
     )
-    chart = (tracks + bars + marks + said).properties(
-        height=_ROW_PIXELS * len(rows) + _AXIS_PIXELS,
-        padding={"left": 0, "top": 4, "right": 50, "bottom": 0},
-    )
+    chart = (tracks + bars + marks + said).properties(height=_ROW_PIXELS * len(rows) + _AXIS_PIXELS)
     told = ", ".join(f"{row['category']} {row['said']}" for row in rows)
     st.altair_chart(chart, key=key, alt=f"Probability by category: {told}.")

@@ -16,7 +16,7 @@ def progress_words(point: Progress) -> str:
         parts.append(f"loss {point.loss:.3f}")
     if point.validation_auc is not None:
         parts.append(f"validation AUC {point.validation_auc:.3f}")
-    if point.seconds_left is not None:
+    if point.seconds_left:
         parts.append(f"{words.duration(point.seconds_left)} left")
     return " · ".join(parts)
 

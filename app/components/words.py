@@ -39,7 +39,9 @@ def percent(share: float) -> str:
 
 
 def megabytes(mb: float) -> str:
-    """ "0.4 MB", "26 MB", "1,024 MB"."""
+    """ "< 0.1 MB", "0.4 MB", "26 MB", "1,024 MB"."""
+    if mb < 0.05:
+        return "< 0.1 MB"
     return f"{mb:.1f} MB" if mb < 10 else f"{mb:,.0f} MB"
 
 
@@ -79,7 +81,7 @@ def clock(at: float) -> str:
 
 
 def dollars(usd: float) -> str:
-    """An amount in US dollars, with enough digits not to look like nothing. No Markdown in it."""
-    if usd == 0:
-        return "$0"
-    return f"${usd:.2f}" if usd >= 0.01 else f"${usd:.4f}" if usd >= 0.0001 else "< $0.0001"
+    """About how many US dollars, with enough digits not to look like nothing."""
+    if usd < 0.0001:
+        return "nothing" if usd == 0 else "less than $0.0001"
+    return f"about ${usd:.2f}" if usd >= 0.01 else f"about ${usd:.4f}"

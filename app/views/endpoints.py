@@ -202,7 +202,7 @@ def _deploy(studio: Workspace, made: tuple[Model, ...], taken: set[str]) -> None
             f"This model needs {words.megabytes(model.serving_mb)}, and {words.megabytes(memory)}"
             " is too small. Choose more memory."
         )
-    if st.button("Deploy", type="primary", disabled=small):
+    if st.button("Deploy", type="primary", key="deploy", disabled=small):
         with errors_shown():
             endpoints.deploy(
                 studio,

@@ -75,7 +75,7 @@ def _pipeline(studio: Workspace, seen: Overview) -> None:
         (
             "Evaluate",
             len(seen.completed[JobKind.EVALUATION]),
-            _working(seen.working[JobKind.EVALUATION]) or (f"newest AUC {auc:.3f}" if auc else ""),
+            _working(seen.working[JobKind.EVALUATION]) or (f"AUC {auc:.3f}" if auc else ""),
             "views/jobs.py",
             "Jobs",
         ),
@@ -148,7 +148,8 @@ def _show_demo(studio: Workspace, run: Run) -> None:
         st.caption(f"{words.duration(now - run.created_at)} so far.")
     elif run.state is RunState.COMPLETED and live:
         st.success(
-            f"From synthetic sample to live endpoint in {words.duration(run_seconds(run, now))}."
+            f"Cleaned, trained, measured and packed in {words.duration(run_seconds(run, now))};"
+            " the endpoint is live."
         )
         st.page_link(
             "views/try_messages.py",

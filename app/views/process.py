@@ -63,7 +63,7 @@ def _add(studio: Workspace, *, first: bool) -> None:
             "About 20,000 **synthetic** comments in six categories, written by a program: good for"
             " a first look, not for judging real people."
         )
-        if st.button("Add the sample", type="primary"):
+        if st.button("Add the sample", type="primary", key="add-sample"):
             with errors_shown(), st.spinner("Writing the sample…"):
                 _show(datasets.add_sample(studio))
     elif way == PATH:
@@ -95,12 +95,7 @@ def _add_from_uploads(studio: Workspace) -> None:
     with st.expander("Test rows and reference ids (optional)"):
         files |= {role: uploader(role) for role in ("test", "test_labels", "reference_ids")}
     train = files["train"]
-    name = st.text_input(
-        "Name",
-        value=datasets.name_for(Path(train.name)) if train else "",
-        placeholder="my-community",
-        help="Small letters, digits and hyphens.",
-    )
+    name = _name(datasets.name_for(Path(train.name)) if train else "")
     if st.button("Add the dataset", type="primary", disabled=train is None, key="add-upload"):
         with errors_shown(), datasets.draft_folder(studio) as draft:
             written: dict[str, Path] = {}
@@ -123,18 +118,23 @@ def _add_from_paths(studio: Workspace) -> None:
     with st.expander("Test rows and reference ids (optional)"):
         typed |= {role: path(role) for role in ("test", "test_labels", "reference_ids")}
     given = {role: Path(text.strip()).expanduser() for role, text in typed.items() if text.strip()}
-    name = st.text_input(
-        "Name",
-        value=datasets.name_for(given["train"]) if "train" in given else "",
-        placeholder="my-community",
-        help="Small letters, digits and hyphens.",
-    )
+    name = _name(datasets.name_for(given["train"]) if "train" in given else "")
     if st.button("Add the dataset", type="primary", disabled="train" not in given, key="add-path"):
         with errors_shown():
             for place in given.values():
                 if not place.is_file():
                     raise InvalidInput(f"There is no file {place}.", "Check the path.")
             _inspect_and_add(studio, name, given)
+
+
+def _name(proposed: str) -> str:
+    return st.text_input(
+        "Name of the dataset",
+        value=proposed,
+        placeholder="my-community",
+        key=f"dataset-name-{proposed}",  # another file proposes another name
+        help="Small letters, digits and hyphens.",
+    )
 
 
 def _inspect_and_add(studio: Workspace, name: str, files: dict[str, Path]) -> None:
@@ -191,7 +191,7 @@ def _launch(studio: Workspace, dataset: Dataset) -> None:
     with right:
         size = size_picker(studio.platform.sizes(), key="process-size")
     st.markdown(_what_will_happen(dataset, int(validation), None if has_test else int(test)))
-    if st.button("Start processing", type="primary"):
+    if st.button("Start processing", type="primary", key="launch"):
         with errors_shown():
             run = runs.process(
                 studio,

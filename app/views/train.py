@@ -45,15 +45,13 @@ def _choose_lines(ready: tuple[Lines, ...]) -> Lines:
     by_name = {lines.name: lines for lines in ready}
     name = st.selectbox("Prepared data", list(by_name), key="lines", bind="query-params")
     lines = by_name.get(name) or ready[0]
-    counts = lines.counts
     parts = [
-        f"{words.count(counts[part], 'row')} to {purpose}"
+        f"{words.count(lines.counts['parts'][part]['rows'], 'row')} to {purpose}"
         for part, purpose in (
-            ("train_rows", "train on"),
-            ("validation_rows", "calibrate with"),
-            ("test_rows", "test on"),
+            ("train", "train on"),
+            ("validation", "calibrate with"),
+            ("test", "test on"),
         )
-        if part in counts
     ]
     categories = words.joined([words.category(name) for name in lines.categories])
     st.caption(f"{words.joined(parts)}. Categories: {categories}.")
@@ -176,7 +174,7 @@ def _launch(
         _footprint(needed)
         runs.check_memory(studio, size.name, needed.training_mb)
         fits = True
-    if st.button("Start training", type="primary", disabled=not fits):
+    if st.button("Start training", type="primary", key="launch", disabled=not fits):
         with errors_shown():
             run = runs.train(
                 studio,

@@ -7,8 +7,8 @@ from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown
 from app.components.examples import EXAMPLES
 from app.components.probability_bars import probability_bars
+from app.components.verdict_words import verdict_words
 from app.session import workspace
-from backend.moderation.verdicts import Verdict
 from backend.platforms.base import EndpointState, Warmth
 from backend.studio import endpoints, messages, overview
 from backend.studio.endpoints import Endpoint
@@ -91,14 +91,6 @@ def _answer(studio: Workspace, endpoint: Endpoint, message: str) -> None:
     _details(endpoint, score, message)
 
 
-def verdict_words(verdict: Verdict) -> str:
-    """What the verdict means, in a sentence."""
-    caught = [words.category(score.category) for score in verdict.caught]
-    if not caught:
-        return "Nothing to flag."
-    return f"This message would be flagged as {words.joined(caught)}."
-
-
 def _details(endpoint: Endpoint, score: MessageScore, message: str) -> None:
     with st.expander("Under the bars: raw scores and the text as the model read it"):
         st.dataframe(
@@ -121,7 +113,7 @@ def _details(endpoint: Endpoint, score: MessageScore, message: str) -> None:
         )
         st.markdown("The model read:")
         st.code(score.normalised or " ", language=None, wrap_lines=True)
-        st.caption(words.plain(f"Model {score.model}, normaliser {score.normaliser}."))
+        st.caption(words.plain(f"Model {score.model[:12]}, normaliser version {score.normaliser}."))
     if endpoint.now.url:
         with st.expander("Ask from a program"):
             command = messages.curl(endpoint.now.url, message, len(score.verdict.scores))

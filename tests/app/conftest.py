@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Widget
 
 from app import session
 from app.components.error_box import DEFECT
@@ -31,9 +32,9 @@ class Desk:
             tab.query_params[name] = value
         return self.look(tab)
 
-    def look(self, tab: AppTest) -> AppTest:
-        """Run the page; nothing on it may be a defect."""
-        tab.run()
+    def look(self, changed: AppTest | Widget) -> AppTest:
+        """Run the page of a tab or a widget; nothing on it may be a defect."""
+        tab = changed.run()
         assert not tab.exception
         assert DEFECT not in [error.value for error in tab.error]
         return tab
@@ -43,6 +44,15 @@ def words_of(tab: AppTest) -> str:
     """All that stands on the page in words."""
     kinds = ("title", "subheader", "markdown", "caption", "info", "success", "warning", "error")
     return "\n".join(str(element.value) for kind in kinds for element in tab.get(kind))
+
+
+def links_of(tab: AppTest) -> list[str]:
+    """The addresses of the pages that are linked to."""
+    return [link.page for link in tab.page_link]
+
+
+def keys_of(tab: AppTest) -> set[str]:
+    return {button.key for button in tab.button if button.key}
 
 
 @contextlib.contextmanager

@@ -1,0 +1,99 @@
+from pathlib import Path
+
+import pytest
+
+from backend.studio import datasets, runs
+from tests.app.comments import write_comments
+from tests.app.conftest import Desk, Made, words_of
+
+
+def upload(desk: Desk, content: bytes, name: str = "garden.csv"):  # type: ignore[no-untyped-def]
+    tab = desk.open("process")
+    desk.look(tab.segmented_control(key="add-way").set_value("Upload files"))
+    desk.look(tab.file_uploader[0].set_value((name, content, "text/csv")))
+    return desk.look(tab.button(key="add-upload").click())
+
+
+def test_an_empty_workspace_offers_the_ways_to_add_a_dataset(desk: Desk) -> None:
+    tab = desk.open("process")
+    assert "Add your first dataset" in words_of(tab)
+    assert "synthetic" in words_of(tab)
+
+
+def test_an_upload_becomes_a_dataset_and_shows_what_is_in_it(desk: Desk, tmp_path: Path) -> None:
+    tab = upload(desk, write_comments(tmp_path / "c.csv", 600).read_bytes())
+    assert [dataset.name for dataset in datasets.listing(desk.workspace)] == ["garden"]
+    assert tab.selectbox(key="dataset").value == "garden"
+    assert "600 rows" in [metric.value for metric in tab.metric]
+    assert not list((desk.workspace.folder / "drafts").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty"),
+        (b"id,comment_text\n1,hello\n", "category"),
+        (b"id,comment_text,rude\n1,hello,2\n2,you,1\n", "rude"),
+        (b"id,comment_text,rude\n1,hello,0\n1,you,1\n", "id"),
+    ],
+)
+def test_a_bad_file_is_refused_in_words_and_leaves_nothing(
+    desk: Desk, content: bytes, said: str
+) -> None:
+    tab = upload(desk, content)
+    assert len(tab.error) == 1
+    assert said in tab.error[0].value
+    assert datasets.listing(desk.workspace) == ()
+    assert not list((desk.workspace.folder / "drafts").iterdir())
+
+
+def test_a_name_that_would_leave_the_workspace_is_refused(desk: Desk, tmp_path: Path) -> None:
+    tab = desk.open("process")
+    desk.look(tab.segmented_control(key="add-way").set_value("Files on this machine"))
+    train = write_comments(tmp_path / "c.csv", 60)
+    desk.look(tab.text_input(key="at-train").set_value(str(train)))
+    name = next(field for field in tab.text_input if field.label == "Name of the dataset")
+    desk.look(name.set_value("../../elsewhere"))
+    desk.look(tab.button(key="add-path").click())
+    assert "dataset name" in tab.error[0].value
+    assert datasets.listing(desk.workspace) == ()
+
+
+def test_files_on_this_machine_become_a_dataset(desk: Desk, tmp_path: Path) -> None:
+    tab = desk.open("process")
+    desk.look(tab.segmented_control(key="add-way").set_value("Files on this machine"))
+    desk.look(tab.text_input(key="at-train").set_value(str(tmp_path / "none.csv")))
+    desk.look(tab.button(key="add-path").click())
+    assert "There is no file" in tab.error[0].value
+    train = write_comments(tmp_path / "orchard.csv", 60)
+    desk.look(tab.text_input(key="at-train").set_value(str(train)))
+    desk.look(tab.button(key="add-path").click())
+    assert [dataset.name for dataset in datasets.listing(desk.workspace)] == ["orchard"]
+
+
+def test_the_sample_is_said_to_be_synthetic(desk: Desk) -> None:
+    tab = desk.open("process")
+    desk.look(tab.button(key="add-sample").click())
+    assert any("Synthetic" in info.value for info in tab.info)
+
+
+def test_a_click_launches_one_run_and_leads_to_its_job(desk: Desk, tmp_path: Path) -> None:
+    tab = upload(desk, write_comments(tmp_path / "c.csv", 300).read_bytes())
+    desk.look(tab.button(key="launch").click())
+    assert tab.title[0].value == "Jobs"
+    assert [run.name for run in runs.listing(desk.workspace)] == ["garden-1"]
+    assert runs.wait(desk.workspace, "garden-1").state is runs.RunState.COMPLETED
+    tab = desk.open("jobs", job="garden-1-process")
+    assert "Train on this data" in "".join(link.label for link in tab.page_link)
+
+
+def test_a_name_that_is_taken_by_other_settings_is_refused(made_desk: Desk, made: Made) -> None:
+    tab = made_desk.open("process", dataset=made.dataset)
+    name = next(field for field in tab.text_input if field.label == "Name of the run")
+    assert name.value == "garden-2"
+    desk_runs = len(runs.listing(made_desk.workspace))
+    made_desk.look(name.set_value("garden-1"))
+    made_desk.look(tab.number_input[2].set_value(8))
+    made_desk.look(tab.button(key="launch").click())
+    assert "Choose another name" in tab.error[0].value
+    assert len(runs.listing(made_desk.workspace)) == desk_runs
