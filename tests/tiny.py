@@ -71,7 +71,7 @@ def package(
     unpacked = folder / "package"
     unpacked.mkdir(parents=True)
     (unpacked / MODEL).write_bytes(model() if model_bytes is None else model_bytes)
-    for name, source in ((n, s) for n, s in job_code().items() if s.is_file()):
+    for name, source in job_code().items():
         place = unpacked / CODE / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes((code or {}).get(name) or source.read_bytes())

@@ -95,16 +95,19 @@ def read_status(folder: Path) -> Status:
 
 def describe(intention: Intention, status: Status, *, kept: bool) -> Endpoint:
     """The endpoint as a person sees it. `kept`: whether its keeper lives."""
+    warmth = status.warmth
     if not kept:
-        state = EndpointState.FAILED
+        state, warmth = EndpointState.FAILED, Warmth.COLD
     elif intention.revision > status.revision:
-        state = EndpointState.UPDATING if status.revision else EndpointState.CREATING
+        state = EndpointState.UPDATING
+        if status.revision == 0:
+            state, warmth = EndpointState.CREATING, Warmth.WARMING
     else:
         state = EndpointState.FAILED if status.failed else EndpointState.IN_SERVICE
     return Endpoint(
         spec=status.spec or intention.spec,
         state=state,
-        warmth=status.warmth if kept else Warmth.COLD,
+        warmth=warmth,
         reason=status.reason if kept else KEEPER_STOPPED,
         created_at=intention.created_at,
         url=f"http://127.0.0.1:{status.port}/invocations" if kept and status.port else None,

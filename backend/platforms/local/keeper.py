@@ -265,6 +265,10 @@ class Keeper:
         elif not worker.ready and worker.heard.endswith(b"\n"):
             with contextlib.suppress(ValueError, AttributeError):
                 worker.ready = json.loads(worker.heard).get("ready") is True
+            if worker.ready:
+                self._look_at_memory(worker)
+            if worker.reason:
+                return  # ended for it
             if worker.ready and worker is self._candidate:
                 self._promote(worker)
             elif worker.ready and worker is self._worker:
