@@ -1,10 +1,10 @@
-"""Repeats: letters stretched for emphasis."""
+"""Repeats: letters and marks stretched for emphasis."""
 
 import re
 
 _STRETCHED = re.compile(r"(.)\1{2,}")
 
 
-def squeeze(word: str) -> str:
-    """`word` with no character more than twice in a row: "coooool" becomes "cool"."""
-    return _STRETCHED.sub(r"\1\1", word)
+def squeeze(token: str) -> str:
+    """`token` with no character more than twice in a row: "coooool" becomes "cool"."""
+    return _STRETCHED.sub(r"\1\1", token)
