@@ -5,12 +5,19 @@ imported rather than the `fasttext` package around it: the same code then trains
 serves in a container, under any NumPy or none, and loads in milliseconds.
 """
 
+import struct
 from collections.abc import Sequence
 from pathlib import Path
 
 from backend.errors import InvalidInput, NotFound
 from backend.learning.lines import LABEL
+from backend.moderation.categories import NONE
 
+_HEADER = struct.Struct(
+    "<9i"
+)  # magic number, version, dim, ws, epoch, minCount, neg, n-grams, loss
+_MAGIC = 793712314
+_SOFTMAX = 3
 _ALL = -1
 _END_OF_SENTENCE = "</s>"
 
@@ -29,29 +36,52 @@ class Model:
 
         if not path.is_file():
             raise NotFound(f"There is no {path.name}.", "Train the model again.")
-        unusable = InvalidInput(f"{path.name} is no fastText classifier.", "Train the model again.")
         self.categories = tuple(categories)
         self._place = {LABEL + name: place for place, name in enumerate(self.categories)}
         fasttext = fasttext_pybind.fasttext()
         try:
+            softmax = _loss(path) == _SOFTMAX
             fasttext.loadModel(str(path))
-            fasttext.predict("\n", _ALL, 0.0, "strict")
+            labels = {label for _, label in fasttext.predict("\n", _ALL, 0.0, "strict")}
         except ValueError:
-            raise unusable from None
+            raise InvalidInput(
+                f"{path.name} is no fastText classifier.", "Train the model again."
+            ) from None
         self._predict = fasttext.predict
+        self._against_none = softmax and LABEL + NONE in labels
+        if self._against_none:
+            self._place[LABEL + NONE] = len(self.categories)
 
     def scores(self, line: str) -> list[float]:
         """Raw scores of a normalised line, 0 to 1, in the order of `categories`.
 
-        Total: any string has scores. A category that the model never saw scores 0. Under softmax
-        the scores share one; only calibration makes a probability of them.
+        Total: any string has scores. A category that the model never saw scores 0.
+
+        Under softmax the labels of a message share one between them, so that the worst messages,
+        which have several, would score low in each. A category is therefore scored against none
+        alone: p / (p + p of none).
         """
-        scores = [0.0] * len(self.categories)
+        scores = [0.0] * len(self._place)
         for score, label in self._predict(_one_line(line), _ALL, 0.0, "strict"):
             place = self._place.get(label)
             if place is not None and score > 0.0:  # also drops NaN
                 scores[place] = score if score < 1.0 else 1.0  # fastText reaches 1.00001
+        if self._against_none:
+            none = scores.pop()
+            return [score and score / (score + none) for score in scores]
         return scores
+
+
+def _loss(path: Path) -> int:
+    """fastText's number of the loss a model was trained with, from the head of its file.
+
+    `fasttext-predict` cannot tell it. Raises ValueError when it is no fastText model.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEADER.size)
+    if len(head) < _HEADER.size or _HEADER.unpack(head)[0] != _MAGIC:
+        raise ValueError
+    return int(_HEADER.unpack(head)[-1])
 
 
 def _one_line(line: str) -> str:

@@ -68,7 +68,7 @@ def test_a_missing_file_is_not_found(tmp_path: Path) -> None:
 
 def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "model.bin"
-    path.write_text("not a model at all")
+    path.write_text("this is not a model at all, but a text of some length")
     with pytest.raises(InvalidInput):
         Model(path, CATEGORIES)
 

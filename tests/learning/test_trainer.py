@@ -6,6 +6,7 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
+import fasttext
 import psutil
 import pytest
 from hypothesis import given
@@ -75,11 +76,22 @@ def test_one_thread_gives_the_same_bytes(lines: Path, tmp_path: Path) -> None:
     assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
 
 
-def test_blazingtext_shares_one_between_the_labels(lines: Path, tmp_path: Path) -> None:
+def test_what_blazingtext_shares_between_labels_is_scored_for_each(
+    lines: Path, tmp_path: Path
+) -> None:
     settings = BLAZINGTEXT.settings({"buckets": "1000", "threads": "1"})
     train(lines, tmp_path / "model.bin", BLAZINGTEXT, settings)
-    model = Model(tmp_path / "model.bin", (*corpus.CATEGORIES, "none"))
-    assert sum(model.scores("an oaf with cheap coins")) == pytest.approx(1, abs=1e-3)
+    found = {
+        label: score
+        for score, label in fasttext.load_model(str(tmp_path / "model.bin")).f.predict(
+            "an oaf with cheap coins\n", -1, 0.0, "strict"
+        )
+    }
+    assert sum(found.values()) == pytest.approx(1, abs=1e-3)
+    assert min(found["__label__rude"], found["__label__spam"]) < 0.5
+    model = Model(tmp_path / "model.bin", corpus.CATEGORIES)
+    assert min(model.scores("an oaf with cheap coins")) > 0.5
+    assert max(model.scores("the team won")) < 0.5
 
 
 def test_character_ngrams_are_off_when_either_length_is_0() -> None:
