@@ -1,7 +1,7 @@
 """What every platform does with endpoints, whatever it is made of.
 
 A platform joins with a subclass of `EndpointConformance` that makes the fixtures `platform` and
-`publish`.
+`publish`, in a module with the fixture `tiny_package` (an archive made by `tests.tiny`).
 """
 
 import json
