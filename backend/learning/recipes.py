@@ -59,7 +59,7 @@ class Recipe:
     """An algorithm: its hyperparameters in the order a form shows them, and named presets.
 
     loss: fastText's loss. "ova" gives each category a probability of its own; "softmax" shares
-    one among them, which calibration has to undo.
+    one among them, which `model.Model` undoes.
     """
 
     name: str
