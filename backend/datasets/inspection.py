@@ -26,7 +26,7 @@ _Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class RowCounts:
     """Rows of train or test. `positives`: by category. `empty`: rows without text.
 
     reference_rows, reference_positives: of those rows that the reference ids name.
@@ -51,8 +51,8 @@ class Inspection:
     """
 
     categories: tuple[str, ...]
-    train: Part
-    test: Part | None
+    train: RowCounts
+    test: RowCounts | None
     unscored: int
     duplicates: int
     conflicting: int
@@ -163,8 +163,8 @@ class _Side:
         empty = np.pad(self._empty, (0, len(self._rows) - len(self._empty)))
         return self.positives(categories, self._rows - empty)
 
-    def part(self, categories: Sequence[str]) -> Part:
-        return Part(
+    def part(self, categories: Sequence[str]) -> RowCounts:
+        return RowCounts(
             rows=int(self._rows.sum()),
             positives=self.positives(categories, self._rows),
             empty=int(self._empty.sum()),
@@ -315,13 +315,19 @@ def _remarks(found: Inspection) -> Iterator[str]:
     if found.unscored:
         yield f"{_count(found.unscored, 'test row')} without labels (-1) will not be used."
     if found.conflicting:
-        yield f"{_count(found.conflicting, 'text')} in the training rows with different labels."
+        yield (
+            f"{_count(found.conflicting, 'text')} with contradicting labels will be kept in"
+            " training as they stand."
+        )
     if found.overlap:
         yield (
             f"{_count(found.overlap, 'training row')} with the text of a test row will be left out."
         )
     if found.unmatched_reference_ids:
-        yield f"{_count(found.unmatched_reference_ids, 'reference id')} without a row."
+        yield (
+            f"{_count(found.unmatched_reference_ids, 'reference id')} without a row will not be"
+            " used."
+        )
 
 
 def _count(number: int, noun: str) -> str:

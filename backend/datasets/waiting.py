@@ -11,7 +11,7 @@ from backend.datasets.rows import Rows
 
 _HASH_DIGITS = 2 * HASH_BYTES
 _TAKEN_UP = 1 << 20  # bytes
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 class Waiting:
