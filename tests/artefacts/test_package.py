@@ -21,6 +21,7 @@ def test_the_code_in_a_package_stands_by_itself(tmp_path: Path) -> None:
     unpack(tmp_path / "code.tar.gz", tmp_path / "code")
     done = subprocess.run(
         [sys.executable, "-c", IMPORT_ALL, str(tmp_path / "code")],
+        cwd=tmp_path,  # `-c` looks there first
         env={"PYTHONPATH": str(tmp_path / "code")},
         capture_output=True,
         text=True,
