@@ -148,7 +148,7 @@ def test_a_label_that_no_training_row_has_is_left_to_the_others(
 ) -> None:
     root = corpus.training_root(tmp_path / "ml", lines, **QUICK)
     path = root / "input" / "data" / "validation" / "validation.txt"
-    path.write_text("__label__threat the lout\n__label__rude the oaf\n__label__none we won\n")
+    path.write_text("__label__threat the team\n__label__rude the oaf\n__label__none we won\n")
     train.run(root)
     manifest = read_manifest(root / "model", "model")
     assert manifest.categories == corpus.CATEGORIES

@@ -5,7 +5,6 @@ imported rather than the `fasttext` package around it: the same code then trains
 serves in a container, under any NumPy or none, and loads in milliseconds.
 """
 
-import struct
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,11 +12,11 @@ from backend.errors import InvalidInput, NotFound
 from backend.learning.lines import LABEL
 from backend.moderation.categories import NONE
 
-_HEADER = struct.Struct(
-    "<9i"
-)  # magic number, version, dim, ws, epoch, minCount, neg, n-grams, loss
-_MAGIC = 793712314
-_SOFTMAX = 3
+_REST = 0.2
+"""How much the other categories count against one. Best for validation rows of real and of made
+comments, with either loss: 0 would raise all categories of a message that is surely not none, 1 is
+the score as it is (real comments, one-vs-all: ROC-AUC 0.954 to 0.964; softmax: 0.945 to 0.952)."""
+
 _ALL = -1
 _END_OF_SENTENCE = "</s>"
 
@@ -40,7 +39,6 @@ class Model:
         self._place = {LABEL + name: place for place, name in enumerate(self.categories)}
         fasttext = fasttext_pybind.fasttext()
         try:
-            softmax = _loss(path) == _SOFTMAX
             fasttext.loadModel(str(path))
             labels = {label for _, label in fasttext.predict("\n", _ALL, 0.0, "strict")}
         except ValueError:
@@ -48,7 +46,7 @@ class Model:
                 f"{path.name} is no fastText classifier.", "Train the model again."
             ) from None
         self._predict = fasttext.predict
-        self._against_none = softmax and LABEL + NONE in labels
+        self._against_none = LABEL + NONE in labels
         if self._against_none:
             self._place[LABEL + NONE] = len(self.categories)
 
@@ -57,9 +55,10 @@ class Model:
 
         Total: any string has scores. A category that the model never saw scores 0.
 
-        Under softmax the labels of a message share one between them, so that the worst messages,
-        which have several, would score low in each. A category is therefore scored against none
-        alone: p / (p + p of none).
+        Where the model knows none, a category is scored mostly against none, as if the message
+        were one or the other: p / (p + p of none + _REST * what is left of 1). Under softmax the
+        labels of a message share one between them, and the worst, which have several, would
+        otherwise score low in each; one-vs-all ranks better so too.
         """
         scores = [0.0] * len(self._place)
         for score, label in self._predict(_one_line(line), _ALL, 0.0, "strict"):
@@ -68,20 +67,14 @@ class Model:
                 scores[place] = score if score < 1.0 else 1.0  # fastText reaches 1.00001
         if self._against_none:
             none = scores.pop()
-            return [score and score / (score + none) for score in scores]
+            return [_against(none, score) for score in scores]
         return scores
 
 
-def _loss(path: Path) -> int:
-    """fastText's number of the loss a model was trained with, from the head of its file.
-
-    `fasttext-predict` cannot tell it. Raises ValueError when it is no fastText model.
-    """
-    with path.open("rb") as file:
-        head = file.read(_HEADER.size)
-    if len(head) < _HEADER.size or _HEADER.unpack(head)[0] != _MAGIC:
-        raise ValueError
-    return int(_HEADER.unpack(head)[-1])
+def _against(none: float, score: float) -> float:
+    if not score:
+        return 0.0
+    return score / (score + none + _REST * max(1 - score - none, 0.0))
 
 
 def _one_line(line: str) -> str:

@@ -96,3 +96,29 @@ def test_serving_needs_neither_numpy_nor_the_trainer(trained: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_category_is_scored_against_none(trained: Path, model: Model) -> None:
+    """The surer it is that a message is none, the lower a category, whatever its own score."""
+    import fasttext_pybind
+
+    fasttext = fasttext_pybind.fasttext()
+    fasttext.loadModel(str(trained))
+    for text in ("the oaf won", "cheap coins and an oaf", "the team won a game"):
+        own = {label: p for p, label in fasttext.predict(text + "\n", -1, 0.0, "strict")}
+        none = own["__label__none"]
+        for name, score in zip(CATEGORIES, model.scores(text), strict=True):
+            p = own[f"__label__{name}"]
+            rest = max(1 - p - none, 0)
+            assert score == pytest.approx(p / (p + none + 0.2 * rest), rel=1e-3)
+
+
+def test_a_model_without_none_gives_its_scores_as_they_are(tmp_path: Path) -> None:
+    import fasttext
+
+    lines = tmp_path / "lines.txt"
+    lines.write_text("__label__rude the oaf\n__label__spam the coins\n" * 20)
+    path = tmp_path / "model.bin"
+    made = fasttext.train_supervised(str(lines), dim=4, epoch=20, thread=1)
+    made.save_model(str(path))
+    assert sum(Model(path, CATEGORIES).scores("the oaf")) == pytest.approx(1, abs=1e-3)
