@@ -92,7 +92,6 @@ def test_what_blazingtext_shares_between_labels_is_scored_for_each(tmp_path: Pat
     both = dict(zip(corpus.CATEGORIES, model.scores("an oaf with cheap coins"), strict=True))
     assert all(score > found[f"__label__{name}"] for name, score in both.items())
     assert sum(both.values()) > 1.2
-    assert sum(model.scores("the team won")) < 0.5
 
 
 def test_character_ngrams_are_off_when_either_length_is_0() -> None:
