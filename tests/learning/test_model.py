@@ -110,7 +110,7 @@ def test_a_category_is_scored_against_none(trained: Path, model: Model) -> None:
         for name, score in zip(CATEGORIES, model.scores(text), strict=True):
             p = own[f"__label__{name}"]
             rest = max(1 - p - none, 0)
-            assert score == pytest.approx(p / (p + none + 0.2 * rest), rel=1e-3)
+            assert score == pytest.approx(p / (p + none + 0.1 * rest), rel=1e-3)
 
 
 def test_a_model_without_none_gives_its_scores_as_they_are(tmp_path: Path) -> None:
