@@ -5,6 +5,7 @@ import time
 import streamlit as st
 
 from app.components import words
+from app.components.choice import choice
 from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown
 from app.components.states import WARMTH, state_badge
@@ -148,14 +149,13 @@ def _deploy(studio: Workspace, made: tuple[Model, ...], taken: set[str]) -> None
     by_name = {model.name: model for model in made}
     left, right = st.columns(2)
     with left:
-        chosen = st.selectbox(
+        chosen = choice(
             "Model",
             list(by_name),
             key="model",
-            bind="query-params",
             help="Models are made by training, and have the name of their run.",
         )
-    model = by_name.get(chosen) or made[0]
+    model = by_name[chosen]
     auc = model.evaluation.mean_auc
     measured = f" Mean ROC-AUC {auc:.3f}." if auc is not None else ""
     name_key = f"endpoint-name-{model.name}"

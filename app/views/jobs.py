@@ -1,11 +1,12 @@
 """Jobs: all work, how it stands, what it measures, and how to stop it."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import streamlit as st
 
 from app.components import words
+from app.components.choice import choice, choose
 from app.components.cost_line import cost_line
 from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown
@@ -17,6 +18,7 @@ from app.components.states import state_badge
 from app.session import workspace
 from backend.platforms.base import Job, JobKind, JobState
 from backend.studio import jobs, models, runs
+from backend.studio.plans import evaluation_name
 from backend.studio.workspace import Workspace
 
 _EVERY_SECONDS = 1.0
@@ -59,22 +61,22 @@ def _body(ticking: bool) -> None:
             key=f"jobs-{len(listed)}-{listed[0].name}",
             on_pick=_pick,
         )
-        _one(studio, _choose(listed), by_job, now)
+        _one(studio, _choose(listed), {job.name for job in listed}, by_job, now)
 
 
 def _pick(name: str) -> None:
-    st.session_state["job"] = name
+    choose("job", name)
 
 
 def _choose(listed: tuple[Job, ...]) -> Job:
     by_name = {job.name: job for job in listed}
     going_on = next((job.name for job in listed if not job.state.final), listed[0].name)
-    names = list(by_name)
-    name = st.selectbox("Job", names, index=names.index(going_on), key="job", bind="query-params")
-    return by_name.get(name) or listed[0]
+    return by_name[choice("Job", list(by_name), key="job", default=going_on)]
 
 
-def _one(studio: Workspace, job: Job, by_job: Mapping[str, str], now: float) -> None:
+def _one(
+    studio: Workspace, job: Job, names: Collection[str], by_job: Mapping[str, str], now: float
+) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.subheader(job.name, anchor=False, width="content")
@@ -88,7 +90,7 @@ def _one(studio: Workspace, job: Job, by_job: Mapping[str, str], now: float) -> 
         if job.spec.kind is JobKind.EVALUATION and job.state is JobState.COMPLETED:
             model = models.made_by(studio, job.name)
             metrics_table(model.evaluation)
-        _next(job, by_job.get(job.name))
+        _next(job, by_job.get(job.name), names)
         _stop(studio, job, by_job.get(job.name))
     st.markdown("**Log**")
     log_view(jobs.log(studio, job.name, tail=_LOG_LINES))
@@ -117,7 +119,7 @@ def _facts(studio: Workspace, job: Job, now: float) -> None:
         )
 
 
-def _next(job: Job, run: str | None) -> None:
+def _next(job: Job, run: str | None, listed: Collection[str]) -> None:
     """Where to go from a job that has completed."""
     if job.state is not JobState.COMPLETED:
         return
@@ -127,6 +129,8 @@ def _next(job: Job, run: str | None) -> None:
             label=":green[**Train on this data** →]",
             query_params={"lines": job.name},
         )
+    elif job.spec.kind is JobKind.TRAINING and run and evaluation_name(run) in listed:
+        st.button("See its evaluation →", on_click=_pick, args=(evaluation_name(run),))
     elif job.spec.kind is JobKind.EVALUATION and run is not None:
         st.page_link(
             "views/endpoints.py",

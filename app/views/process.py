@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from app.components import words
+from app.components.choice import choice, choose
 from app.components.dataset_view import dataset_view
 from app.components.error_box import errors_shown
 from app.components.sizes import size_picker
@@ -17,7 +18,6 @@ from backend.studio import datasets, runs
 from backend.studio.datasets import Dataset
 from backend.studio.workspace import Workspace
 
-_ADDED = "dataset-added"
 UPLOAD, PATH, SAMPLE = "Upload files", "Files on this machine", "The built-in sample"
 
 
@@ -47,10 +47,7 @@ def _choose(known: tuple[Dataset, ...]) -> Dataset | None:
     if not known:
         return None
     by_name = {dataset.name: dataset for dataset in known}
-    if _ADDED in st.session_state:
-        st.session_state["dataset"] = st.session_state.pop(_ADDED)
-    name = st.selectbox("Dataset", list(by_name), key="dataset", bind="query-params")
-    return by_name.get(name)
+    return by_name[choice("Dataset", list(by_name), key="dataset")]
 
 
 def _add(studio: Workspace, *, first: bool) -> None:
@@ -87,15 +84,21 @@ _ROLES = {
 def _add_from_uploads(studio: Workspace) -> None:
     def uploader(role: str) -> Any:
         title, help_text = _ROLES[role]
+        key = f"up-{role}"
         return st.file_uploader(
-            f"{title} ({role}.csv)", type="csv", key=f"up-{role}", help=help_text
+            f"{title} ({role}.csv)",
+            type="csv",
+            key=key,
+            help=help_text,
+            on_change=_propose_name if role == "train" else None,
+            args=(key,),
         )
 
     files = {"train": uploader("train")}
     with st.expander("Test rows and reference ids (optional)"):
         files |= {role: uploader(role) for role in ("test", "test_labels", "reference_ids")}
     train = files["train"]
-    name = _name(datasets.name_for(Path(train.name)) if train else "")
+    name = _name()
     if st.button("Add the dataset", type="primary", disabled=train is None, key="add-upload"):
         with errors_shown(), datasets.draft_folder(studio) as draft:
             written: dict[str, Path] = {}
@@ -110,15 +113,20 @@ def _add_from_uploads(studio: Workspace) -> None:
 def _add_from_paths(studio: Workspace) -> None:
     def path(role: str) -> str:
         title, help_text = _ROLES[role]
+        key = f"at-{role}"
         return st.text_input(
-            f"Path of {title.lower()} ({role}.csv)", key=f"at-{role}", help=help_text
+            f"Path of {title.lower()} ({role}.csv)",
+            key=key,
+            help=help_text,
+            on_change=_propose_name if role == "train" else None,
+            args=(key,),
         )
 
     typed = {"train": path("train")}
     with st.expander("Test rows and reference ids (optional)"):
         typed |= {role: path(role) for role in ("test", "test_labels", "reference_ids")}
     given = {role: Path(text.strip()).expanduser() for role, text in typed.items() if text.strip()}
-    name = _name(datasets.name_for(given["train"]) if "train" in given else "")
+    name = _name()
     if st.button("Add the dataset", type="primary", disabled="train" not in given, key="add-path"):
         with errors_shown():
             for place in given.values():
@@ -127,14 +135,21 @@ def _add_from_paths(studio: Workspace) -> None:
             _inspect_and_add(studio, name, given)
 
 
-def _name(proposed: str) -> str:
+def _name() -> str:
     return st.text_input(
         "Name of the dataset",
-        value=proposed,
         placeholder="my-community",
-        key=f"dataset-name-{proposed}",  # another file proposes another name
+        key="dataset-name",
         help="Small letters, digits and hyphens.",
     )
+
+
+def _propose_name(source: str) -> None:
+    """Name the dataset after the file that was just chosen."""
+    chosen = st.session_state[source]
+    if chosen:
+        path = Path(chosen if isinstance(chosen, str) else chosen.name)
+        st.session_state["dataset-name"] = datasets.name_for(path)
 
 
 def _inspect_and_add(studio: Workspace, name: str, files: dict[str, Path]) -> None:
@@ -151,7 +166,7 @@ def _inspect_and_add(studio: Workspace, name: str, files: dict[str, Path]) -> No
 
 
 def _show(added: Dataset) -> None:
-    st.session_state[_ADDED] = added.name
+    choose("dataset", added.name)
     st.rerun()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from app.components import words
+from app.components.choice import choice
 from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown
 from app.components.sizes import size_picker
@@ -43,8 +44,7 @@ def main() -> None:
 
 def _choose_lines(ready: tuple[Lines, ...]) -> Lines:
     by_name = {lines.name: lines for lines in ready}
-    name = st.selectbox("Prepared data", list(by_name), key="lines", bind="query-params")
-    lines = by_name.get(name) or ready[0]
+    lines = by_name[choice("Prepared data", list(by_name), key="lines")]
     parts = [
         f"{words.count(lines.counts['parts'][part]['rows'], 'row')} to {purpose}"
         for part, purpose in (

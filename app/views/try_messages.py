@@ -3,6 +3,7 @@
 import streamlit as st
 
 from app.components import words
+from app.components.choice import choice
 from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown
 from app.components.examples import EXAMPLES
@@ -29,8 +30,7 @@ def main() -> None:
     if not live:
         _nothing_to_ask(studio)
         return
-    name = st.selectbox("Endpoint", list(live), key="endpoint", bind="query-params")
-    endpoint = live.get(name) or next(iter(live.values()))
+    endpoint = live[choice("Endpoint", list(live), key="endpoint")]
     message = st.text_input(
         "Message",
         key="message",
