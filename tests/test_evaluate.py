@@ -22,15 +22,10 @@ from backend.learning.trainer import train as fit
 from backend.text import normaliser
 from backend.train import run as train
 from tests.learning import corpus
+from tests.learning.conftest import SMALL
 
 REPOSITORY = Path(__file__).parents[1]
-SETTINGS = {
-    "algorithm": "fasttext",
-    "epochs": "25",
-    "vector_dim": "8",
-    "buckets": "1000",
-    "threads": "1",
-}
+SETTINGS = {"algorithm": "fasttext", **SMALL}
 
 
 @pytest.fixture(scope="session")
@@ -240,7 +235,7 @@ def test_a_category_that_the_model_never_saw_is_measured_as_such(
 def test_a_model_made_elsewhere_needs_no_manifest(root: Path, tmp_path: Path) -> None:
     """BlazingText's own image leaves model.bin alone."""
     model = tmp_path / "elsewhere" / "model.bin"
-    settings = FASTTEXT.settings({k: v for k, v in SETTINGS.items() if k != "algorithm"})
+    settings = FASTTEXT.settings(SMALL)
     fit(_input(root) / "lines" / "train" / "train.txt", model, FASTTEXT, settings)
     _repack(root, model.parent)
     evaluate.run(root)

@@ -6,7 +6,17 @@ from backend.learning.recipes import FASTTEXT
 from backend.learning.trainer import train
 from tests.learning import corpus
 
-SMALL = {"epochs": "25", "vector_dim": "8", "buckets": "1000", "threads": "1"}
+SMALL = {  # all that shapes the model, so that the tests stand whatever the defaults are
+    "epochs": "25",
+    "learning_rate": "0.3",
+    "vector_dim": "8",
+    "word_ngrams": "2",
+    "min_char": "3",
+    "max_char": "6",
+    "buckets": "1000",
+    "min_count": "1",
+    "threads": "1",
+}
 
 
 @pytest.fixture(scope="session")
