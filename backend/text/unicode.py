@@ -30,7 +30,11 @@ _EMOJI = range(0x1F000, 0x1FB00)
 class _Places(dict[int, str]):
     """By code point, what stands in its place, worked out when first met, for str.translate."""
 
+    MOST = 1 << 15
+
     def __missing__(self, code: int) -> str:
+        if len(self) >= self.MOST:
+            self.clear()
         self[code] = place = _place(chr(code))
         return place
 
