@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 _KNOWN = {
     "toxic": "#d55e00",
-    "severe_toxic": "#882255",
+    "severe_toxic": "#aa3377",
     "obscene": "#cc79a7",
     "threat": "#e69f00",
     "insult": "#56b4e9",
@@ -14,7 +14,7 @@ _KNOWN = {
 
 PALETTE = (*_KNOWN.values(), "#0072b2", "#b8a81c", "#44aa99")
 """Okabe and Ito's colours, told apart by colour-blind readers and seen on light and dark grounds;
-three more of the same kind (Tol's muted ones among them) for communities with more categories."""
+three more of the same kind (Tol's among them) for communities with more categories."""
 
 
 def category_colors(categories: Sequence[str]) -> Mapping[str, str]:

@@ -37,7 +37,7 @@ def dataset_view(dataset: Dataset) -> None:
         positives = train["positives"]
         positives_bars({name: positives[name] for name in dataset.categories}, train["rows"])
         if dataset.warnings:
-            st.warning("\n".join(f"- {words.plain(warning)}" for warning in dataset.warnings))
+            st.warning("  \n".join(map(words.plain, dataset.warnings)))
 
 
 def positives_bars(positives: Mapping[str, int], rows: int, *, key: str | None = None) -> None:

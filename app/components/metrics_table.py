@@ -6,12 +6,12 @@ from app.components import words
 from backend.learning.evaluation import Evaluation
 
 _HELP = {
-    "ROC-AUC": "How well the model ranks: 1 is perfect, 0.5 is chance.",
-    "Average precision": "Area under the precision-recall curve; hard to get right for rare ones.",
+    "AUC": "Area under the ROC curve: how well the model ranks: 1 is perfect, 0.5 is chance.",
+    "AP": "Average precision: area under the precision-recall curve. Hard for rare ones.",
     "Precision": "Of the messages flagged, the share that should be.",
     "Recall": "Of the messages that should be flagged, the share that are.",
     "F1": "Harmonic mean of precision and recall at the threshold.",
-    "Calibration error": "How far probabilities are from what happens, on average. 0 is perfect.",
+    "Calibration": "Calibration error: how far probabilities are from what happens. 0 is perfect.",
     "Threshold": "Messages at or over this probability are flagged.",
     "Positives": "Test rows that have the category.",
 }
@@ -35,19 +35,19 @@ def metrics_table(evaluation: Evaluation) -> None:
     """Means on top, then a row for each category. "-" where a measure cannot be had."""
     auc, precision = evaluation.mean_auc, evaluation.mean_average_precision
     left, right = st.columns(2)
-    left.metric("Mean ROC-AUC", _said(auc), help=_HELP["ROC-AUC"])
-    right.metric("Mean average precision", _said(precision), help=_HELP["Average precision"])
+    left.metric("Mean ROC-AUC", _said(auc), help=_HELP["AUC"])
+    right.metric("Mean average precision", _said(precision), help=_HELP["AP"])
     st.dataframe(
         [
             {
                 "Category": words.category(c.category),
-                "ROC-AUC": _said(c.roc_auc),
-                "Average precision": _said(c.average_precision),
+                "AUC": _said(c.roc_auc),
+                "AP": _said(c.average_precision),
                 "Precision": _said(c.precision),
                 "Recall": _said(c.recall),
                 "F1": _said(c.f1),
                 "Threshold": _said(c.threshold),
-                "Calibration error": _said(c.calibration_error),
+                "Calibration": _said(c.calibration_error),
                 "Positives": f"{c.positives:,}",
             }
             for c in evaluation.categories

@@ -17,7 +17,7 @@ def progress_words(point: Progress) -> str:
     if point.validation_auc is not None:
         parts.append(f"validation AUC {point.validation_auc:.3f}")
     if point.seconds_left:
-        parts.append(f"{words.duration(point.seconds_left)} left")
+        parts.append(f"{words.duration(max(1, round(point.seconds_left)))} left")
     return " · ".join(parts)
 
 
@@ -59,13 +59,13 @@ def _tiles(points: Sequence[Progress]) -> list[tuple[str, list[float], str, str]
         (
             "Rows a second",
             rows,
-            f"{rows[-1]:,.0f} rows/s" if rows else "",
+            f"{rows[-1]:,.0f} /s" if rows and not speeds else "",
             "How many comments the job reads in a second.",
         ),
         (
             "Words a second",
             speeds,
-            f"{speeds[-1]:,.0f} words/s" if speeds else "",
+            f"{speeds[-1]:,.0f} /s" if speeds else "",
             "How many words training reads in a second, over all its threads.",
         ),
         (

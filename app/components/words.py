@@ -46,12 +46,12 @@ def megabytes(mb: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """ "0.4 ms", "12 ms", "3.2 s", "45 s", "2 min 5 s", "1 h 4 min"."""
+    """ "0.4 ms", "12 ms", "3.2 s", "4 s", "45 s", "2 min 5 s", "1 h 4 min"."""
     if seconds < 0.0995:
         milliseconds = seconds * 1000
         return f"{milliseconds:.1f} ms" if milliseconds < 9.95 else f"{milliseconds:.0f} ms"
     if seconds < 9.95:
-        return f"{seconds:.1f} s"
+        return f"{seconds:.1f}".removesuffix(".0") + " s"
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"

@@ -93,12 +93,13 @@ def _hyperparameters(chosen: Recipe) -> Mapping[str, str]:
     )
     given: dict[str, str] = {}
     with st.expander("Hyperparameters", expanded=True):
-        columns = st.columns(3)
-        for place, parameter in enumerate(chosen.hyperparameters):
-            with columns[place % 3]:
-                # A key for each preset: choosing one fills in its values.
-                key = f"{chosen.name}-{preset}-{parameter.name}"
-                given[parameter.name] = _field(parameter, base[parameter.name], key)
+        for start in range(0, len(chosen.hyperparameters), 3):
+            row = chosen.hyperparameters[start : start + 3]
+            for column, parameter in zip(st.columns(3), row, strict=False):
+                with column:
+                    # A key for each preset: choosing one fills in its values.
+                    key = f"{chosen.name}-{preset}-{parameter.name}"
+                    given[parameter.name] = _field(parameter, base[parameter.name], key)
         lacking = [h for h in chosen.hyperparameters if h.reference_lacks]
         if lacking:
             titles = words.joined([h.title.lower() for h in lacking])

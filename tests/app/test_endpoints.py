@@ -4,9 +4,9 @@ import time
 import pytest
 
 from backend.platforms.base import EndpointState
-from backend.studio import endpoints, models
+from backend.studio import endpoints, models, runs
 from backend.studio.workspace import Workspace
-from tests.app.conftest import Desk, Made, keys_of, links_of, words_of
+from tests.app.conftest import Desk, Made, links_of, words_of
 
 
 def settled(workspace: Workspace, name: str) -> EndpointState:
@@ -79,9 +79,28 @@ def test_a_name_that_is_taken_is_refused(made_desk: Desk, made: Made) -> None:
     assert endpoints.get(made_desk.workspace, made.endpoint).now.spec.memory_mb == 1024
 
 
-def test_without_another_model_there_is_nothing_to_change_over_to(
-    made_desk: Desk, made: Made
-) -> None:
-    assert settled(made_desk.workspace, made.endpoint) is EndpointState.IN_SERVICE
-    tab = made_desk.open("endpoints")
-    assert f"delete-{made.endpoint}" in keys_of(tab)
+def test_an_endpoint_changes_over_to_another_model(made_desk: Desk, made: Made) -> None:
+    workspace = made_desk.workspace
+    runs.train(
+        workspace,
+        name="other",
+        lines=made.lines,
+        algorithm="blazingtext",
+        size=workspace.platform.sizes()[0].name,
+        hyperparameters={"buckets": "1000", "epochs": "5"},
+    )
+    try:
+        assert runs.wait(workspace, "other").state is runs.RunState.COMPLETED
+        endpoints.deploy(workspace, name="third", model=made.model)
+        settled(workspace, "third")
+        tab = made_desk.open("endpoints")
+        made_desk.look(tab.button(key="update-third").click())
+        settled(workspace, "third")
+        assert endpoints.model_of(workspace, "third").name == "other"
+    finally:
+        workspace.platform.delete("third")
+        runs.stop(workspace, "other")
+        runs.wait(workspace, "other")
+        for job in ("other-evaluate", "other-train"):
+            workspace.platform.remove_job(job)
+        workspace.ledger.remove_run("other")

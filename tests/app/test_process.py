@@ -87,6 +87,15 @@ def test_a_click_launches_one_run_and_leads_to_its_job(desk: Desk, tmp_path: Pat
     assert "Train on this data" in "".join(link.label for link in tab.page_link)
 
 
+def test_two_tabs_that_click_at_once_launch_one_run(desk: Desk, tmp_path: Path) -> None:
+    upload(desk, write_comments(tmp_path / "c.csv", 60).read_bytes())
+    tabs = [desk.open("process"), desk.open("process")]
+    for tab in tabs:
+        desk.look(tab.button(key="launch").click())
+        assert tab.title[0].value == "Jobs"
+    assert [run.name for run in runs.listing(desk.workspace)] == ["garden-1"]
+
+
 def test_a_name_that_is_taken_by_other_settings_is_refused(made_desk: Desk, made: Made) -> None:
     tab = made_desk.open("process", dataset=made.dataset)
     name = next(field for field in tab.text_input if field.label == "Name of the run")
