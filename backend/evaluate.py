@@ -20,11 +20,11 @@ from backend.artefacts.hashing import file_hash
 from backend.artefacts.manifest import Manifest, library_versions, read_manifest
 from backend.artefacts.package import ARCHIVE, CODE, MODEL, job_code
 from backend.artefacts.progress import report
+from backend.datasets.lines import read_reference
 from backend.errors import InvalidInput
 from backend.learning import evaluation
 from backend.learning.calibration import Calibration, fit
 from backend.learning.evaluation import Evaluation
-from backend.learning.lines import read_reference
 from backend.learning.memory import serving_mb
 from backend.learning.metrics import evaluate
 from backend.learning.model import Model

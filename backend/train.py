@@ -17,8 +17,8 @@ from backend.artefacts.hashing import file_hash
 from backend.artefacts.manifest import Manifest, library_versions
 from backend.artefacts.package import MODEL
 from backend.artefacts.progress import report
+from backend.datasets.lines import read_lines
 from backend.errors import InvalidInput
-from backend.learning.lines import read_lines
 from backend.learning.metrics import mean_roc_auc
 from backend.learning.model import Model
 from backend.learning.recipes import recipe

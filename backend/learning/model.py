@@ -8,8 +8,8 @@ serves in a container, under any NumPy or none, and loads in milliseconds.
 from collections.abc import Sequence
 from pathlib import Path
 
+from backend.datasets.lines import LABEL
 from backend.errors import InvalidInput, NotFound
-from backend.learning.lines import LABEL
 from backend.moderation.categories import NONE
 
 _REST = 0.1

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backend.artefacts.progress import report
-from backend.learning.lines import read_lines
+from backend.datasets.lines import read_lines
 from backend.learning.model import Model
 
 if TYPE_CHECKING:

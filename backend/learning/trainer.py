@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from backend.artefacts.files import fsync_folder
+from backend.datasets.lines import LABEL
 from backend.errors import DoesNotFit, InvalidInput, StudioError
 from backend.learning import fitting
-from backend.learning.lines import LABEL
 from backend.learning.recipes import Recipe, Settings
 
 _REPORT_SECONDS = 0.5

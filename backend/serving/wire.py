@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from backend.learning.lines import LABEL
+from backend.datasets.lines import LABEL
 from backend.moderation.categories import NONE
 from backend.serving.scorer import Scorer
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from backend.artefacts.files import whole_file
 from backend.datasets.columns import TEXT
+from backend.datasets.lines import LABEL
 from backend.datasets.reader import open_table
 from backend.errors import InvalidInput, Unavailable
-from backend.learning.lines import LABEL
 from backend.moderation.verdicts import Verdict, verdict
 from backend.platforms.base import Reply
 from backend.serving.wire import JSON, MOST_BYTES

@@ -10,10 +10,10 @@ from backend.artefacts.manifest import read_manifest
 from backend.artefacts.progress import parse
 from backend.datasets import preparation, reader, waiting
 from backend.datasets.files import DatasetFiles
+from backend.datasets.lines import read_lines, read_reference
 from backend.datasets.parts import PARTS
 from backend.datasets.preparation import Settings, prepare
 from backend.errors import InvalidInput
-from backend.learning.lines import read_lines, read_reference
 from backend.text.normaliser import normalise
 from tests.datasets.tables import (
     CATEGORIES,

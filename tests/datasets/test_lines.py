@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from backend.datasets.lines import read_lines, read_reference
 from backend.errors import InvalidInput
-from backend.learning.lines import read_lines, read_reference
 
 
 def test_labels_stand_before_the_text(tmp_path: Path) -> None:
