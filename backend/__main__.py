@@ -1,5 +1,5 @@
 """`python -m backend`: the command line."""
 
-from backend.cli import main
+from backend.cli.commands import main
 
 main()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from backend.cli import cli
+from backend.cli.commands import cli
 from backend.studio import endpoints
 from backend.studio.workspace import open_workspace
 from tests.app.comments import write_comments

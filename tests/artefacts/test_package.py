@@ -33,4 +33,4 @@ def test_the_code_in_a_package_stands_by_itself(tmp_path: Path) -> None:
 def test_the_package_holds_nothing_of_the_desk() -> None:
     rooms = {Path(name).parts[1] for name in job_code()}
     assert "serve.py" in rooms
-    assert not rooms & {"studio", "platforms", "ledger", "cli.py", "__main__.py"}
+    assert not rooms & {"studio", "platforms", "ledger", "cli", "__main__.py"}

@@ -1,30 +1,22 @@
-"""The command line: the same studio as the pages, for scripts and for measuring.
+"""The commands: each calls the studio and prints what it says."""
 
-Results go to stdout, progress and errors to stderr. Exit codes: 0 done, 1 refused or failed,
-2 wrong usage, 130 interrupted.
-"""
-
-import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from backend.cli import options, output
 from backend.datasets.files import DatasetFiles
+from backend.datasets.sample import write_sample
 from backend.errors import StudioError
-from backend.learning.evaluation import Evaluation
-from backend.learning.recipes import RECIPES
 from backend.platforms.base import ENDPOINT_MEMORY_MB, EndpointState
 from backend.studio import datasets, endpoints, jobs, messages, models, prepared, runs
-from backend.studio.models import Model
 from backend.studio.runs import Run, RunState
 from backend.studio.workspace import Workspace, open_workspace
-
-_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 class _Commands(click.Group):
@@ -48,75 +40,14 @@ def cli() -> None:
     """Make, run and live with your community's own toxicity model."""
 
 
-def _workspace_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option(
-        "--workspace",
-        "folder",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=Path("workspace"),
-        show_default=True,
-        help="Folder that holds datasets, jobs, models and endpoints.",
-    )(command)
-
-
-def _json_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(command)
-
-
-def _dataset_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for option in reversed(
-        (
-            click.option(
-                "--train", type=_FILE, required=True, help="Labelled comments (Kaggle's train.csv)."
-            ),
-            click.option("--test", type=_FILE, help="Comments to report on (test.csv)."),
-            click.option(
-                "--test-labels", type=_FILE, help="Their labels; -1 = not scored (test_labels.csv)."
-            ),
-            click.option(
-                "--reference-ids", type=_FILE, help="Ids of the rows that are a natural sample."
-            ),
-        )
-    ):
-        command = option(command)
-    return command
-
-
-def _training_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for option in reversed(
-        (
-            click.option(
-                "--algorithm",
-                type=click.Choice(list(RECIPES)),
-                default="fasttext",
-                show_default=True,
-                help="How to train.",
-            ),
-            click.option(
-                "--set",
-                "hyperparameters",
-                multiple=True,
-                metavar="NAME=VALUE",
-                help="A hyperparameter; may be repeated.",
-            ),
-        )
-    ):
-        command = option(command)
-    return command
-
-
-_size_option = click.option("--size", help="Compute size (default: the largest here).")
-_name_option = click.option("--name", help="Name of the run (default: made from the time).")
-
-
 @cli.command()
-@_dataset_options
-@_training_options
-@_size_option
+@options.dataset_options
+@options.training_options
+@options.size_option
 @click.option("--endpoint", help="Name of the endpoint (default: the run's name).")
-@_name_option
-@_workspace_option
-@_json_option
+@options.name_option
+@options.workspace_option
+@options.json_option
 def pipeline(
     train: Path,
     test: Path | None,
@@ -131,7 +62,7 @@ def pipeline(
     as_json: bool,
 ) -> None:
     """Go from a CSV of comments to a live endpoint, in the foreground."""
-    settings = _pairs(hyperparameters)
+    settings = options.pairs(hyperparameters)
     began = time.monotonic()
     workspace = open_workspace(folder)
     dataset = _add_dataset(workspace, train, test, test_labels, reference_ids)
@@ -157,24 +88,24 @@ def pipeline(
         "endpoint": served.name,
         "url": served.url,
         "seconds": {stage: round(value, 3) for stage, value in seconds.items()},
-        "metrics": _metrics(model.evaluation),
+        "metrics": output.metrics(model.evaluation),
     }
-    _print(result, as_json)
+    output.print_result(result, as_json)
 
 
 @cli.command()
 @click.option("--endpoint", required=True, help="Endpoint to score with.")
-@click.option("--input", "source", type=_FILE, required=True, help="CSV with comment_text.")
-@click.option("--output", type=_FILE, required=True, help="CSV to write.")
-@_workspace_option
-@_json_option
-def score(endpoint: str, source: Path, output: Path, folder: Path, as_json: bool) -> None:
+@click.option("--input", "source", type=options.FILE, required=True, help="CSV with comment_text.")
+@click.option("--output", "target", type=options.FILE, required=True, help="CSV to write.")
+@options.workspace_option
+@options.json_option
+def score(endpoint: str, source: Path, target: Path, folder: Path, as_json: bool) -> None:
     """Score a CSV's comment_text: the same rows, with a probability column a category."""
     workspace = open_workspace(folder)
     began = time.monotonic()
-    show = _Line()
+    show = output.Line()
     rows = messages.score_file(
-        workspace, endpoint, source, output, on_progress=lambda done: show(f"{done:,} rows scored")
+        workspace, endpoint, source, target, on_progress=lambda done: show(f"{done:,} rows scored")
     )
     show.end()
     seconds = time.monotonic() - began
@@ -183,14 +114,14 @@ def score(endpoint: str, source: Path, output: Path, folder: Path, as_json: bool
         "rows": rows,
         "seconds": round(seconds, 3),
         "rows_per_second": round(rows / seconds, 1),
-        "output": str(output),
+        "output": str(target),
     }
-    _print(result, as_json)
+    output.print_result(result, as_json)
 
 
 @cli.command()
-@_dataset_options
-@_size_option
+@options.dataset_options
+@options.size_option
 @click.option("--seed", type=int, default=7, show_default=True, help="Of the split.")
 @click.option("--validation-share", type=float, default=0.1, show_default=True, help="0.01 to 0.5.")
 @click.option(
@@ -200,9 +131,9 @@ def score(endpoint: str, source: Path, output: Path, folder: Path, as_json: bool
     show_default=True,
     help="0.01 to 0.5; used when there is no test file.",
 )
-@_name_option
-@_workspace_option
-@_json_option
+@options.name_option
+@options.workspace_option
+@options.json_option
 def process(
     train: Path,
     test: Path | None,
@@ -230,16 +161,18 @@ def process(
     )
     seconds = _follow(workspace, run)
     lines = prepared.get(workspace, f"{run.name}-process")
-    _print({"lines": lines.name, "seconds": seconds, "counts": dict(lines.counts)}, as_json)
+    output.print_result(
+        {"lines": lines.name, "seconds": seconds, "counts": dict(lines.counts)}, as_json
+    )
 
 
 @cli.command()
 @click.option("--lines", required=True, help="Processing job to train on.")
-@_training_options
-@_size_option
-@_name_option
-@_workspace_option
-@_json_option
+@options.training_options
+@options.size_option
+@options.name_option
+@options.workspace_option
+@options.json_option
 def train(
     lines: str,
     algorithm: str,
@@ -257,19 +190,19 @@ def train(
         lines=lines,
         algorithm=algorithm,
         size=size or _largest(workspace),
-        hyperparameters=_pairs(hyperparameters),
+        hyperparameters=options.pairs(hyperparameters),
     )
     seconds = _follow(workspace, run)
     model = models.get(workspace, run.name)
-    result = {"model": model.name, "seconds": seconds, "metrics": _metrics(model.evaluation)}
-    _print(result, as_json)
+    result = {"model": model.name, "seconds": seconds, "metrics": output.metrics(model.evaluation)}
+    output.print_result(result, as_json)
 
 
 @cli.command(name="jobs")
 @click.argument("name", required=False)
 @click.option("--log", is_flag=True, help="Print the job's log.")
-@_workspace_option
-@_json_option
+@options.workspace_option
+@options.json_option
 def show_jobs(name: str | None, log: bool, folder: Path, as_json: bool) -> None:
     """List the jobs, or show the one called NAME."""
     workspace = open_workspace(folder)
@@ -287,18 +220,18 @@ def show_jobs(name: str | None, log: bool, folder: Path, as_json: bool) -> None:
             "kind": job.spec.kind.value,
             "state": job.state.value,
             "size": job.spec.size,
-            "created": _when(job.created_at),
+            "created": output.when(job.created_at),
             "seconds": round(job.seconds, 1) if job.seconds is not None else None,
             "reason": job.reason,
         }
         for job in found
     ]
-    _print_rows("jobs", rows, as_json)
+    output.print_rows("jobs", rows, as_json)
 
 
 @cli.command()
 @click.argument("name")
-@_workspace_option
+@options.workspace_option
 def stop(name: str, folder: Path) -> None:
     """Stop the run or the job called NAME."""
     workspace = open_workspace(folder)
@@ -310,17 +243,17 @@ def stop(name: str, folder: Path) -> None:
 
 
 @cli.command(name="models")
-@_workspace_option
-@_json_option
+@options.workspace_option
+@options.json_option
 def show_models(folder: Path, as_json: bool) -> None:
     """List the models."""
-    rows = [_model_row(model) for model in models.listing(open_workspace(folder))]
-    _print_rows("models", rows, as_json)
+    rows = [output.model_row(model) for model in models.listing(open_workspace(folder))]
+    output.print_rows("models", rows, as_json)
 
 
 @cli.command(name="endpoints")
-@_workspace_option
-@_json_option
+@options.workspace_option
+@options.json_option
 def show_endpoints(folder: Path, as_json: bool) -> None:
     """List the endpoints."""
     rows = [
@@ -336,7 +269,7 @@ def show_endpoints(folder: Path, as_json: bool) -> None:
         }
         for found in endpoints.listing(open_workspace(folder))
     ]
-    _print_rows("endpoints", rows, as_json)
+    output.print_rows("endpoints", rows, as_json)
 
 
 @cli.command()
@@ -347,7 +280,7 @@ def show_endpoints(folder: Path, as_json: bool) -> None:
 @click.option(
     "--idle-seconds", type=float, default=300.0, show_default=True, help="Then it scales to zero."
 )
-@_workspace_option
+@options.workspace_option
 def deploy(
     name: str, model: str, memory: int | None, concurrency: int, idle_seconds: float, folder: Path
 ) -> None:
@@ -376,7 +309,7 @@ def deploy(
 @cli.command()
 @click.argument("kind", type=click.Choice(["endpoint", "model", "job", "dataset"]))
 @click.argument("name")
-@_workspace_option
+@options.workspace_option
 def delete(kind: str, name: str, folder: Path) -> None:
     """Delete an endpoint, model, job or dataset with everything that came with it."""
     workspace = open_workspace(folder)
@@ -396,8 +329,6 @@ def delete(kind: str, name: str, folder: Path) -> None:
 @click.option("--seed", type=int, default=7, show_default=True, help="Of the generator.")
 def sample(folder: Path, rows: int, seed: int) -> None:
     """Write the project's own synthetic sample into FOLDER, in Kaggle's shape."""
-    from backend.datasets.sample import write_sample
-
     try:
         write_sample(folder, rows=rows, seed=seed)
     except ValueError as error:
@@ -415,7 +346,7 @@ def _add_dataset(
     files = DatasetFiles(
         train=train, test=test, test_labels=test_labels, reference_ids=reference_ids
     )
-    show = _Line()
+    show = output.Line()
     found = datasets.add_unnamed(
         workspace, files, on_progress=lambda fraction: show(f"Reading the files: {fraction:.0%}")
     )
@@ -427,7 +358,7 @@ def _add_dataset(
 
 def _follow(workspace: Workspace, run: Run) -> dict[str, float]:
     """Wait for a run, saying on stderr how it goes; seconds by stage. Exits unless it completes."""
-    show = _Line()
+    show = output.Line()
     entered: dict[str, float] = {}
 
     def look(now: Run) -> None:
@@ -436,7 +367,7 @@ def _follow(workspace: Workspace, run: Run) -> dict[str, float]:
             return
         entered.setdefault(current.title.lower(), time.monotonic())
         points = jobs.progress(workspace, current.job.name) if current.job else ()
-        show(f"{current.title}: {current.state}{_measured(points[-1]) if points else ''}")
+        show(f"{current.title}: {current.state}{output.measured(points[-1]) if points else ''}")
 
     try:
         run = runs.wait(workspace, run.name, look)
@@ -456,123 +387,12 @@ def _follow(workspace: Workspace, run: Run) -> dict[str, float]:
     }
 
 
-def _measured(point: Any) -> str:
-    parts = [f", {point.stage}"]
-    if point.fraction is not None:
-        parts.append(f" {point.fraction:.0%}")
-    if point.words_per_second is not None:
-        parts.append(f", {point.words_per_second:,.0f} words/s")
-    if point.rows_per_second is not None:
-        parts.append(f", {point.rows_per_second:,.0f} rows/s")
-    if point.loss is not None:
-        parts.append(f", loss {point.loss:.3f}")
-    if point.seconds_left is not None:
-        parts.append(f", {point.seconds_left:.0f} s left")
-    return "".join(parts)
-
-
-class _Line:
-    """One line of stderr that is written over; on a file, a line each time it changes."""
-
-    def __init__(self) -> None:
-        self._shown = ""
-
-    def __call__(self, text: str) -> None:
-        if text == self._shown:
-            return
-        self._shown = text
-        if sys.stderr.isatty():
-            click.echo(f"\r\x1b[K{text}", err=True, nl=False)
-        else:
-            click.echo(text, err=True)
-
-    def end(self) -> None:
-        if self._shown and sys.stderr.isatty():
-            click.echo(err=True)
-        self._shown = ""
-
-
-def _metrics(evaluation: Evaluation) -> dict[str, Any]:
-    return {
-        "definition": evaluation.definition,
-        "test_rows": evaluation.rows,
-        "reference_rows": evaluation.reference_rows,
-        "mean_auc": evaluation.mean_auc,
-        "mean_average_precision": evaluation.mean_average_precision,
-        "categories": {
-            c.category: {
-                "roc_auc": c.roc_auc,
-                "average_precision": c.average_precision,
-                "precision": c.precision,
-                "recall": c.recall,
-                "f1": c.f1,
-                "calibration_error": c.calibration_error,
-                "threshold": c.threshold,
-                "positives": c.positives,
-                "rows": c.rows,
-            }
-            for c in evaluation.categories
-        },
-    }
-
-
-def _model_row(model: Model) -> dict[str, Any]:
-    auc, precision = model.evaluation.mean_auc, model.evaluation.mean_average_precision
-    return {
-        "model": model.name,
-        "algorithm": model.algorithm,
-        "made": _when(model.made_at),
-        "mean_auc": round(auc, 4) if auc is not None else None,
-        "mean_average_precision": round(precision, 4) if precision is not None else None,
-        "measured_on": model.evaluation.definition,
-        "model_mb": round(model.model_mb, 1),
-        "serving_mb": round(model.serving_mb),
-    }
-
-
 def _run_name(base: str) -> str:
     return f"{base[:30].strip('-')}-{datetime.now():%Y%m%d-%H%M%S}"
 
 
 def _largest(workspace: Workspace) -> str:
     return workspace.platform.sizes()[-1].name
-
-
-def _pairs(texts: Iterable[str]) -> dict[str, str]:
-    pairs = [text.partition("=") for text in texts]
-    for name, equals, _ in pairs:
-        if not equals:
-            raise click.UsageError(f"--set takes NAME=VALUE, not {name!r}.")
-    return {name.strip(): value.strip() for name, _, value in pairs}
-
-
-def _when(at: float) -> str:
-    return datetime.fromtimestamp(at).astimezone().isoformat(timespec="seconds")
-
-
-def _print(result: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(result, indent=2))
-        return
-    for name, value in result.items():
-        click.echo(f"{name}: {json.dumps(value) if isinstance(value, dict) else value}")
-
-
-def _print_rows(noun: str, rows: list[dict[str, Any]], as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps({noun: rows}, indent=2))
-        return
-    if not rows:
-        click.echo(f"There are no {noun} yet.")
-        return
-    table = [
-        list(rows[0]),
-        *([("" if v is None else str(v)) for v in row.values()] for row in rows),
-    ]
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    for line in table:
-        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-        click.echo("  ".join(cells).rstrip())
 
 
 def main() -> None:
