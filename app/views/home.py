@@ -123,7 +123,7 @@ def _demo(studio: Workspace, run: Run | None, *, first: bool) -> None:
 def _offer_demo(studio: Workspace, *, first: bool) -> None:
     st.markdown(
         "One click: sample comments are cleaned, a model learns from them, is measured, and"
-        " answers on a live endpoint, in about a minute. Everything runs on this machine.  \n"
+        " answers on a live endpoint, in under a minute. Everything runs on this machine.  \n"
         "The sample is **synthetic**: written by a program, about nobody."
     )
     if st.button("Run the guided demo", type="primary" if first else "secondary", key="demo"):

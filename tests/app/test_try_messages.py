@@ -1,7 +1,10 @@
+import time
+
 import pytest
 
 from app.components.examples import EXAMPLES
 from backend.moderation.verdicts import verdict
+from backend.platforms.base import Warmth
 from backend.studio import endpoints
 from tests.app.conftest import Desk, Made, links_of, words_of
 from tests.app.test_endpoints import settled
@@ -63,6 +66,21 @@ def test_rough_examples_are_masked_until_chosen() -> None:
     assert any("●" in example.label for example in masked)
     for word in ("idiot", "fuck", "bullshit", "stupid", "hurt"):
         assert all(word not in example.label for example in EXAMPLES)
+
+
+def test_a_sleeping_endpoint_is_woken_and_that_is_said(live: Desk, made: Made) -> None:
+    endpoints.deploy(live.workspace, name="sleeper", model=made.model, idle_seconds=1)
+    try:
+        settled(live.workspace, "sleeper")
+        give_up = time.monotonic() + 30
+        while endpoints.get(live.workspace, "sleeper").now.warmth is not Warmth.COLD:
+            assert time.monotonic() < give_up
+            time.sleep(0.2)
+        tab = live.open("try_messages", endpoint="sleeper")
+        live.look(tab.text_input(key="message").set_value("well played"))
+        assert "was woken" in words_of(tab)
+    finally:
+        live.workspace.platform.delete("sleeper")
 
 
 def test_an_endpoint_that_is_gone_is_said_so(live: Desk, made: Made) -> None:
