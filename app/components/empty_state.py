@@ -4,7 +4,7 @@ import streamlit as st
 
 
 def empty_state(title: str, body: str, *, page: str, label: str) -> None:
-    """`page` is the file of the page to go to, such as "views/process.py"; `label` names it."""
+    """`page` is the file of the page to go to, such as "pages/process.py"; `label` names it."""
     with st.container(border=True, horizontal_alignment="center"):
         st.space("small")
         st.subheader(title, anchor=False, text_alignment="center")

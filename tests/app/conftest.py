@@ -27,7 +27,7 @@ class Desk:
     def open(self, page: str = "home", **query: str) -> AppTest:
         """A new tab on a page."""
         tab = AppTest.from_file(str(HOME), default_timeout=60)
-        tab.switch_page(f"views/{page}.py")
+        tab.switch_page(f"pages/{page}.py")
         for name, value in query.items():
             tab.query_params[name] = value
         return self.look(tab)

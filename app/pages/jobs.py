@@ -15,6 +15,7 @@ from app.components.log_view import log_view
 from app.components.metrics_table import metrics_table
 from app.components.progress_view import progress_view
 from app.components.states import state_badge
+from app.navigation import ensure_entered
 from app.session import workspace
 from backend.platforms.base import Job, JobKind, JobState
 from backend.studio import jobs, models, runs
@@ -48,7 +49,7 @@ def _body(ticking: bool) -> None:
                 "A job is one piece of work: processing a dataset, training a model, evaluating it."
                 if not ticking
                 else "The first job is about to start.",
-                page="views/process.py",
+                page="pages/process.py",
                 label="Process a dataset",
             )
             return
@@ -125,7 +126,7 @@ def _next(job: Job, run: str | None, listed: Collection[str]) -> None:
         return
     if job.spec.kind is JobKind.PROCESSING:
         st.page_link(
-            "views/train.py",
+            "pages/train.py",
             label=":green[**Train on this data** →]",
             query_params={"lines": job.name},
         )
@@ -133,7 +134,7 @@ def _next(job: Job, run: str | None, listed: Collection[str]) -> None:
         st.button("See its evaluation →", on_click=_pick, args=(evaluation_name(run),))
     elif job.spec.kind is JobKind.EVALUATION and run is not None:
         st.page_link(
-            "views/endpoints.py",
+            "pages/endpoints.py",
             label=":green[**Put this model on an endpoint** →]",
             query_params={"model": run},
         )
@@ -152,5 +153,6 @@ def _stop(studio: Workspace, job: Job, run: str | None) -> None:
             st.rerun()
 
 
+ensure_entered()
 with errors_shown():
     main()

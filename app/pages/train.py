@@ -10,6 +10,7 @@ from app.components.choice import choice
 from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown
 from app.components.sizes import size_picker
+from app.navigation import ensure_entered
 from app.session import workspace
 from backend.errors import DoesNotFit
 from backend.learning.recipes import RECIPES, Footprint, Hyperparameter, Recipe, Settings, recipe
@@ -28,7 +29,7 @@ def main() -> None:
             "Nothing to train on yet",
             "Training needs data that has been processed: cleaned, and split into rows to train"
             " on, to calibrate with and to test on.",
-            page="views/process.py",
+            page="pages/process.py",
             label="Process a dataset",
         )
         return
@@ -185,7 +186,7 @@ def _launch(
                 size=size.name,
                 hyperparameters=hyperparameters,
             )
-            st.switch_page("views/jobs.py", query_params={"job": f"{run.name}-train"})
+            st.switch_page("pages/jobs.py", query_params={"job": f"{run.name}-train"})
 
 
 def _footprint(needed: Footprint) -> None:
@@ -213,5 +214,6 @@ def _footprint(needed: Footprint) -> None:
         )
 
 
+ensure_entered()
 with errors_shown():
     main()

@@ -11,6 +11,7 @@ from app.components.choice import choice, choose
 from app.components.dataset_view import dataset_view
 from app.components.error_box import errors_shown
 from app.components.sizes import size_picker
+from app.navigation import ensure_entered
 from app.session import workspace
 from backend.datasets.files import DatasetFiles
 from backend.errors import InvalidInput
@@ -217,7 +218,7 @@ def _launch(studio: Workspace, dataset: Dataset) -> None:
                 validation_fraction=validation / 100,
                 test_fraction=test / 100,
             )
-            st.switch_page("views/jobs.py", query_params={"job": f"{run.name}-process"})
+            st.switch_page("pages/jobs.py", query_params={"job": f"{run.name}-process"})
 
 
 def _what_will_happen(dataset: Dataset, validation: int, test: int | None) -> str:
@@ -238,5 +239,6 @@ def _what_will_happen(dataset: Dataset, validation: int, test: int | None) -> st
     )
 
 
+ensure_entered()
 with errors_shown():
     main()

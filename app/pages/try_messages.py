@@ -9,6 +9,7 @@ from app.components.error_box import errors_shown
 from app.components.examples import EXAMPLES
 from app.components.probability_bars import probability_bars
 from app.components.verdict_words import verdict_words
+from app.navigation import ensure_entered
 from app.session import workspace
 from backend.platforms.base import EndpointState, Warmth
 from backend.studio import endpoints, messages, overview
@@ -63,14 +64,14 @@ def _nothing_to_ask(studio: Workspace) -> None:
         empty_state(
             "No endpoint to ask yet",
             "There is a model; put it on an endpoint, and it answers here.",
-            page="views/endpoints.py",
+            page="pages/endpoints.py",
             label="Deploy a model",
         )
     else:
         empty_state(
             "No endpoint to ask yet",
             "The guided demo makes one in under a minute, from synthetic comments.",
-            page="views/home.py",
+            page="pages/home.py",
             label="Go to the guided demo",
         )
 
@@ -120,5 +121,6 @@ def _details(endpoint: Endpoint, score: MessageScore, message: str) -> None:
             st.code(command, language="bash", wrap_lines=True)
 
 
+ensure_entered()
 with errors_shown():
     main()

@@ -9,6 +9,7 @@ from app.components.choice import choice
 from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown
 from app.components.states import WARMTH, state_badge
+from app.navigation import ensure_entered
 from app.session import workspace
 from backend.platforms.base import ENDPOINT_CONCURRENCY, ENDPOINT_MEMORY_MB, EndpointState
 from backend.studio import endpoints, models
@@ -34,7 +35,7 @@ def main() -> None:
         empty_state(
             "No model to deploy yet",
             "Train a model first, then put it on an endpoint here.",
-            page="views/train.py",
+            page="pages/train.py",
             label="Train a model",
         )
         return
@@ -91,7 +92,7 @@ def _card(studio: Workspace, endpoint: Endpoint, made: tuple[Model, ...]) -> Non
         with st.container(horizontal=True, vertical_alignment="center"):
             if now.state is EndpointState.IN_SERVICE:
                 st.page_link(
-                    "views/try_messages.py",
+                    "pages/try_messages.py",
                     label=":green[**Try it** →]",
                     query_params={"endpoint": endpoint.name},
                 )
@@ -215,5 +216,6 @@ def _deploy(studio: Workspace, made: tuple[Model, ...], taken: set[str]) -> None
             st.rerun()
 
 
+ensure_entered()
 with errors_shown():
     main()

@@ -7,6 +7,7 @@ import streamlit as st
 from app.components import words
 from app.components.error_box import errors_shown
 from app.components.run_view import run_seconds, run_view
+from app.navigation import ensure_entered
 from app.session import workspace
 from backend.platforms.base import Job, JobKind
 from backend.studio import demo, jobs, models, overview
@@ -17,11 +18,11 @@ from backend.studio.workspace import Workspace
 _EVERY_SECONDS = 1.0
 
 _NEXT = {
-    NextStep.PROCESS: ("views/process.py", "Process your dataset", "It has not been cleaned yet."),
-    NextStep.TRAIN: ("views/train.py", "Train a model", "There is data ready to train on."),
-    NextStep.WATCH: ("views/jobs.py", "Watch the jobs", "Something is being worked on."),
-    NextStep.DEPLOY: ("views/endpoints.py", "Deploy a model", "There is a model to put to work."),
-    NextStep.TRY: ("views/try_messages.py", "Try messages", "An endpoint is ready to answer."),
+    NextStep.PROCESS: ("pages/process.py", "Process your dataset", "It has not been cleaned yet."),
+    NextStep.TRAIN: ("pages/train.py", "Train a model", "There is data ready to train on."),
+    NextStep.WATCH: ("pages/jobs.py", "Watch the jobs", "Something is being worked on."),
+    NextStep.DEPLOY: ("pages/endpoints.py", "Deploy a model", "There is a model to put to work."),
+    NextStep.TRY: ("pages/try_messages.py", "Try messages", "An endpoint is ready to answer."),
 }
 
 
@@ -67,23 +68,23 @@ def _pipeline(studio: Workspace, seen: Overview) -> None:
             "Datasets",
             len(seen.datasets),
             seen.datasets[0].name if seen.datasets else "",
-            "views/process.py",
+            "pages/process.py",
             "Add",
         ),
-        _jobs_card("Process", seen, JobKind.PROCESSING, "views/process.py", "Process"),
-        _jobs_card("Train", seen, JobKind.TRAINING, "views/train.py", "Train"),
+        _jobs_card("Process", seen, JobKind.PROCESSING, "pages/process.py", "Process"),
+        _jobs_card("Train", seen, JobKind.TRAINING, "pages/train.py", "Train"),
         (
             "Evaluate",
             len(seen.completed[JobKind.EVALUATION]),
             _working(seen.working[JobKind.EVALUATION]) or (f"AUC {auc:.3f}" if auc else ""),
-            "views/jobs.py",
+            "pages/jobs.py",
             "Jobs",
         ),
         (
             "Endpoints",
             len(seen.live),
             "in service" if seen.live else "",
-            "views/endpoints.py",
+            "pages/endpoints.py",
             "Manage",
         ),
     )
@@ -131,7 +132,7 @@ def _offer_demo(studio: Workspace, *, first: bool) -> None:
             demo.start(studio)
         st.rerun()
     if first:
-        st.page_link("views/process.py", label=":green[Or add a dataset of your own →]")
+        st.page_link("pages/process.py", label=":green[Or add a dataset of your own →]")
 
 
 def _show_demo(studio: Workspace, run: Run) -> None:
@@ -152,7 +153,7 @@ def _show_demo(studio: Workspace, run: Run) -> None:
             " the endpoint is live."
         )
         st.page_link(
-            "views/try_messages.py",
+            "pages/try_messages.py",
             label=":green[**Try messages on the demo's endpoint** →]",
             query_params={"endpoint": demo.NAME},
         )
@@ -171,5 +172,6 @@ def _show_demo(studio: Workspace, run: Run) -> None:
             st.rerun()
 
 
+ensure_entered()
 with errors_shown():
     main()
