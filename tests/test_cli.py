@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from backend.cli.commands import cli
 from backend.studio import endpoints
 from backend.studio.workspace import open_workspace
-from tests.app.comments import write_comments
+from tests.comments import write_comments
 
 pytestmark = pytest.mark.xdist_group("cli")
 

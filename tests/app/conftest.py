@@ -13,7 +13,7 @@ from app.components.error_box import DEFECT
 from backend.datasets.files import DatasetFiles
 from backend.studio import datasets, endpoints, jobs, runs
 from backend.studio.workspace import Workspace, open_workspace
-from tests.app.comments import write_comments
+from tests.comments import write_comments
 
 HOME = Path(__file__).parents[2] / "app" / "Home.py"
 

@@ -4,8 +4,8 @@ from pathlib import Path
 from backend.datasets.files import DatasetFiles
 from backend.platforms.base import JobState
 from backend.studio import datasets, demo, endpoints, jobs, runs
-from tests.app.comments import write_comments
 from tests.app.conftest import Desk, Made, keys_of, links_of, words_of
+from tests.comments import write_comments
 
 
 def test_an_empty_workspace_is_led_to_the_demo_or_a_dataset(desk: Desk) -> None:

@@ -3,8 +3,8 @@ from pathlib import Path
 from backend.datasets.files import DatasetFiles
 from backend.platforms.base import JobState
 from backend.studio import datasets, jobs, runs
-from tests.app.comments import write_comments
 from tests.app.conftest import Desk, Made, keys_of, links_of, words_of
+from tests.comments import write_comments
 
 
 def test_without_jobs_the_way_leads_to_processing(desk: Desk) -> None:

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from backend.studio import datasets, runs
-from tests.app.comments import write_comments
 from tests.app.conftest import Desk, Made, words_of
+from tests.comments import write_comments
 
 
 def upload(desk: Desk, content: bytes, name: str = "garden.csv"):  # type: ignore[no-untyped-def]

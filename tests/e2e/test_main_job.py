@@ -19,8 +19,8 @@ from playwright.sync_api import Error as BrowserError
 
 from backend.studio import datasets, endpoints, jobs
 from backend.studio.workspace import open_workspace
-from tests.app.comments import write_comments
 from tests.app.conftest import put_away
+from tests.comments import write_comments
 
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
