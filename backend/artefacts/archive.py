@@ -1,10 +1,11 @@
 """Archives (`model.tar.gz`): the same content gives the same bytes; unpacking leaves no half."""
 
 import gzip
+import shutil
 import tarfile
 import zlib
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from backend.artefacts.files import whole_file, whole_folder
 from backend.errors import InvalidInput
@@ -37,21 +38,43 @@ def pack_folder(archive: Path, folder: Path) -> None:
 
 
 def unpack(archive: Path, folder: Path) -> None:
-    """Unpack `archive` into the new `folder`, whole or not at all.
+    """Unpack `archive`, into the new `folder`, whole or not at all.
 
-    Raises InvalidInput when it is no readable archive or a member would leave the folder,
-    FileExistsError when `folder` is there.
+    Raises InvalidInput when it is no readable archive, or has a link or a member that would leave
+    the folder; FileExistsError when `folder` is there.
     """
+    unreadable = InvalidInput(
+        f"{archive.name} is no readable model archive.", "Make the model again."
+    )
     try:
         with (
             whole_folder(folder) as temporary,
             gzip.open(archive) as zipped,
             tarfile.open(fileobj=zipped, mode="r:") as tar,
         ):
-            tar.extractall(temporary, filter="data")
+            # Not tar.extractall(filter=): Python 3.11.2 does not know it.
+            for member in tar:
+                place = PurePosixPath(member.name)
+                if (
+                    place.is_absolute()
+                    or ".." in place.parts
+                    or not (member.isreg() or member.isdir())
+                ):
+                    raise unreadable
+                _extract(tar, member, temporary / place)
             while zipped.read(1 << 20):  # the checksum is at the very end
                 pass
     except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise InvalidInput(
-            f"{archive.name} is no readable model archive.", "Make the model again."
-        ) from error
+        raise unreadable from error
+
+
+def _extract(tar: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> None:
+    if member.isdir():
+        path.mkdir(parents=True, exist_ok=True)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = tar.extractfile(member)
+    if content is None:
+        raise tarfile.ReadError
+    with content, path.open("wb") as file:
+        shutil.copyfileobj(content, file, 1 << 20)
