@@ -1,10 +1,11 @@
 """Archives (`model.tar.gz`): the same content gives the same bytes; unpacking leaves no half."""
 
+import contextlib
 import gzip
 import shutil
 import tarfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from backend.artefacts.files import whole_file, whole_folder
@@ -43,38 +44,49 @@ def unpack(archive: Path, folder: Path) -> None:
     Raises InvalidInput when it is no readable archive, or has a link or a member that would leave
     the folder; FileExistsError when `folder` is there.
     """
-    unreadable = InvalidInput(
-        f"{archive.name} is no readable model archive.", "Make the model again."
-    )
-    try:
-        with (
-            whole_folder(folder) as temporary,
-            gzip.open(archive) as zipped,
-            tarfile.open(fileobj=zipped, mode="r:") as tar,
-        ):
+    with _reading(archive), whole_folder(folder) as temporary, gzip.open(archive) as zipped:
+        with tarfile.open(fileobj=zipped, mode="r:") as tar:
             # Not tar.extractall(filter=): Python 3.11.2 does not know it.
             for member in tar:
-                place = PurePosixPath(member.name)
-                if (
-                    place.is_absolute()
-                    or ".." in place.parts
-                    or not (member.isreg() or member.isdir())
-                ):
-                    raise unreadable
-                _extract(tar, member, temporary / place)
-            while zipped.read(1 << 20):  # the checksum is at the very end
-                pass
+                _extract(tar, member, temporary)
+        while zipped.read(1 << 20):  # the checksum is at the very end
+            pass
+
+
+def unpack_member(archive: Path, name: str, folder: Path) -> None:
+    """Unpack one file of `archive` into the existing `folder`, if it is there.
+
+    Stops reading there. Raises InvalidInput when it is no readable archive.
+    """
+    with _reading(archive), tarfile.open(archive, mode="r|gz") as tar:
+        for member in tar:
+            if member.name == name:
+                _extract(tar, member, folder)
+                return
+
+
+@contextlib.contextmanager
+def _reading(archive: Path) -> Iterator[None]:
+    try:
+        yield
     except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise unreadable from error
+        raise InvalidInput(
+            f"{archive.name} is no readable model archive.", "Make the model again."
+        ) from error
 
 
-def _extract(tar: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> None:
+def _extract(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """Put a file or folder at its place. Raises ReadError for a link, or a place outside."""
+    inside = PurePosixPath(member.name)
+    if inside.is_absolute() or ".." in inside.parts:
+        raise tarfile.ReadError(member.name)
+    path = folder / inside
     if member.isdir():
         path.mkdir(parents=True, exist_ok=True)
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    content = tar.extractfile(member)
+    content = tar.extractfile(member) if member.isreg() else None
     if content is None:
-        raise tarfile.ReadError
+        raise tarfile.ReadError(member.name)
+    path.parent.mkdir(parents=True, exist_ok=True)
     with content, path.open("wb") as file:
         shutil.copyfileobj(content, file, 1 << 20)

@@ -1,10 +1,9 @@
 """Whether what an endpoint is to serve is a package, and whether it fits."""
 
-import tarfile
 import tempfile
-import zlib
 from pathlib import Path
 
+from backend.artefacts.archive import unpack_member
 from backend.artefacts.manifest import FILE_NAME, Manifest, read_manifest
 from backend.errors import DoesNotFit, InvalidInput, NotFound
 from backend.platforms.base import ENDPOINT_MEMORY_MB, EndpointSpec
@@ -42,12 +41,5 @@ _AGAIN = "Evaluate the model again."
 
 def _manifest(archive: Path) -> Manifest:
     with tempfile.TemporaryDirectory() as folder:
-        try:
-            with tarfile.open(archive, mode="r|gz") as tar:  # a stream: stops at the manifest
-                for member in tar:
-                    if member.name == FILE_NAME:
-                        tar.extract(member, folder, filter="data")
-                        break
-        except (tarfile.TarError, EOFError, OSError, zlib.error):
-            raise InvalidInput(f"{archive.name} is no readable model archive.", _AGAIN) from None
+        unpack_member(archive, FILE_NAME, Path(folder))
         return read_manifest(Path(folder), "package")
