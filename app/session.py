@@ -9,9 +9,13 @@ import streamlit as st
 
 from app.components.charts import altair
 from backend.studio import runs
-from backend.studio.workspace import Workspace, open_workspace
+from backend.studio.workspace import (
+    DEFAULT_FOLDER,
+    FOLDER_VARIABLE,
+    Workspace,
+    open_workspace,
+)
 
-FOLDER_VARIABLE = "MODERATION_STUDIO_WORKSPACE"
 _TICK_SECONDS = 0.5
 
 _log = logging.getLogger("moderation_studio")
@@ -54,5 +58,5 @@ def opened(folder: str) -> _Opened:
 
 def workspace() -> Workspace:
     """The workspace of this server: the folder MODERATION_STUDIO_WORKSPACE, else ./workspace."""
-    folder = Path(os.environ.get(FOLDER_VARIABLE) or "workspace")
+    folder = Path(os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER)
     return opened(str(folder.absolute())).workspace

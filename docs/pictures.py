@@ -19,9 +19,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from app.session import FOLDER_VARIABLE
 from backend.studio import demo
-from backend.studio.workspace import open_workspace
+from backend.studio.workspace import FOLDER_VARIABLE, open_workspace
 
 HERE = Path(__file__).parent
 MESSAGE = "you are such an idiot, uninstall the game"

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from backend.cli.commands import cli
 from backend.studio import endpoints
-from backend.studio.workspace import open_workspace
+from backend.studio.workspace import FOLDER_VARIABLE, open_workspace
 from tests.comments import write_comments
 
 pytestmark = pytest.mark.xdist_group("cli")
@@ -130,7 +130,7 @@ def test_the_lists_show_what_was_made(folder: Path, made: dict[str, Any]) -> Non
     (endpoint,) = json.loads(run(folder, "endpoints", "--json").stdout)["endpoints"]
     assert (endpoint["endpoint"], endpoint["model"]) == ("live", made["model"])
     assert "live" in run(folder, "endpoints").stdout
-    assert "Process" not in run(folder, "jobs", f"{made['run']}-train", "--log").stderr
+    assert " rows, " in run(folder, "jobs", f"{made['run']}-train", "--log").stdout
 
 
 def test_training_again_on_the_same_lines_and_changing_the_endpoint_over(
@@ -225,3 +225,27 @@ def test_the_sample_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
         "reference_ids.csv",
     }
     assert CliRunner().invoke(cli, ["sample", str(tmp_path / "t"), "--rows", "3"]).exit_code == 2
+
+
+def test_changing_an_endpoint_over_keeps_what_is_not_said(
+    folder: Path, made: dict[str, Any]
+) -> None:
+    def deployed(*options: str) -> dict[str, Any]:
+        result = run(folder, "deploy", "roomy", "--model", made["model"], *options)
+        assert result.exit_code == 0, result.stderr
+        found = json.loads(run(folder, "endpoints", "--json").stdout)["endpoints"]
+        return next(endpoint for endpoint in found if endpoint["endpoint"] == "roomy")
+
+    new = deployed("--memory", "3072", "--concurrency", "9")
+    assert (new["memory_mb"], new["concurrency"]) == (3072, 9)
+    changed = deployed("--concurrency", "50")
+    assert (changed["memory_mb"], changed["concurrency"]) == (3072, 50)
+    assert run(folder, "deploy", "roomy", "--model", made["model"], "--concurrency", "0").exit_code
+    assert run(folder, "delete", "endpoint", "roomy").exit_code == 0
+
+
+def test_the_workspace_may_be_named_by_the_environment(tmp_path: Path) -> None:
+    environment = {FOLDER_VARIABLE: str(tmp_path / "elsewhere")}
+    result = CliRunner().invoke(cli, ["jobs"], env=environment)
+    assert result.exit_code == 0
+    assert (tmp_path / "elsewhere").is_dir()

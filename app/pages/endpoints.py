@@ -118,10 +118,7 @@ def _update(studio: Workspace, endpoint: Endpoint, made: tuple[Model, ...]) -> N
         st.caption("The present model answers until the new one can.")
         if st.button("Change over", type="primary", key=f"update-{endpoint.name}") and model:
             with errors_shown():
-                memory = max(
-                    endpoint.now.spec.memory_mb, endpoints.smallest_memory(model.serving_mb)
-                )
-                endpoints.update(studio, endpoint.name, model=model.name, memory_mb=memory)
+                endpoints.update(studio, endpoint.name, model=model.name)
                 st.rerun()
 
 

@@ -19,7 +19,7 @@ from app.navigation import ensure_entered
 from app.session import workspace
 from backend.platforms.base import Job, JobKind, JobState
 from backend.studio import jobs, models, runs
-from backend.studio.plans import evaluation_name
+from backend.studio.plans import job_name
 from backend.studio.workspace import Workspace
 
 _EVERY_SECONDS = 1.0
@@ -130,8 +130,8 @@ def _next(job: Job, run: str | None, listed: Collection[str]) -> None:
             label=":green[**Train on this data** →]",
             query_params={"lines": job.name},
         )
-    elif job.spec.kind is JobKind.TRAINING and run and evaluation_name(run) in listed:
-        st.button("See its evaluation →", on_click=_pick, args=(evaluation_name(run),))
+    elif job.spec.kind is JobKind.TRAINING and run and job_name(run, JobKind.EVALUATION) in listed:
+        st.button("See its evaluation →", on_click=_pick, args=(job_name(run, JobKind.EVALUATION),))
     elif job.spec.kind is JobKind.EVALUATION and run is not None:
         st.page_link(
             "pages/endpoints.py",

@@ -15,8 +15,10 @@ from app.navigation import ensure_entered
 from app.session import workspace
 from backend.datasets.files import DatasetFiles
 from backend.errors import InvalidInput
+from backend.platforms.base import JobKind
 from backend.studio import datasets, runs
 from backend.studio.datasets import Dataset
+from backend.studio.plans import job_name
 from backend.studio.workspace import Workspace
 
 UPLOAD, PATH, SAMPLE = "Upload files", "Files on this machine", "The built-in sample"
@@ -218,7 +220,9 @@ def _launch(studio: Workspace, dataset: Dataset) -> None:
                 validation_fraction=validation / 100,
                 test_fraction=test / 100,
             )
-            st.switch_page("pages/jobs.py", query_params={"job": f"{run.name}-process"})
+            st.switch_page(
+                "pages/jobs.py", query_params={"job": job_name(run.name, JobKind.PROCESSING)}
+            )
 
 
 def _what_will_happen(dataset: Dataset, validation: int, test: int | None) -> str:

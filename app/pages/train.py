@@ -14,7 +14,9 @@ from app.navigation import ensure_entered
 from app.session import workspace
 from backend.errors import DoesNotFit
 from backend.learning.recipes import RECIPES, Footprint, Hyperparameter, Recipe, Settings, recipe
-from backend.studio import endpoints, prepared, runs
+from backend.platforms.base import JobKind, smallest_memory
+from backend.studio import prepared, runs
+from backend.studio.plans import job_name, run_name
 from backend.studio.prepared import Lines
 from backend.studio.workspace import Workspace
 
@@ -159,7 +161,7 @@ def _step(high: int) -> int:
 def _launch(
     studio: Workspace, lines: Lines, chosen: Recipe, hyperparameters: Mapping[str, str]
 ) -> None:
-    stem = re.sub(r"(-\d+)?-process$", "", lines.name)
+    stem = re.sub(r"-\d+$", "", run_name(lines.name))
     name_key = f"train-name-{lines.name}-{chosen.name}"
     if name_key not in st.session_state:
         st.session_state[name_key] = runs.propose_name(studio, stem, chosen.name)
@@ -186,7 +188,9 @@ def _launch(
                 size=size.name,
                 hyperparameters=hyperparameters,
             )
-            st.switch_page("pages/jobs.py", query_params={"job": f"{run.name}-train"})
+            st.switch_page(
+                "pages/jobs.py", query_params={"job": job_name(run.name, JobKind.TRAINING)}
+            )
 
 
 def _footprint(needed: Footprint) -> None:
@@ -202,7 +206,7 @@ def _footprint(needed: Footprint) -> None:
         help="The compute size has to have at least this much.",
     )
     try:
-        smallest = words.megabytes(endpoints.smallest_memory(needed.serving_mb))
+        smallest = words.megabytes(smallest_memory(needed.serving_mb))
     except DoesNotFit as error:
         endpoint.metric("Smallest endpoint", "none")
         st.warning(f"{words.plain(error.what)} {words.plain(error.remedy)}")

@@ -13,8 +13,15 @@ from backend.cli import options, output
 from backend.datasets.files import DatasetFiles
 from backend.datasets.sample import write_sample
 from backend.errors import StudioError
-from backend.platforms.base import ENDPOINT_MEMORY_MB, EndpointState
+from backend.platforms.base import (
+    DEFAULT_CONCURRENCY,
+    DEFAULT_IDLE_SECONDS,
+    ENDPOINT_MEMORY_MB,
+    EndpointState,
+    JobKind,
+)
 from backend.studio import datasets, endpoints, jobs, messages, models, prepared, runs
+from backend.studio.plans import job_name, run_name
 from backend.studio.runs import Run, RunState
 from backend.studio.workspace import Workspace, open_workspace
 
@@ -160,7 +167,7 @@ def process(
         test_fraction=test_share,
     )
     seconds = _follow(workspace, run)
-    lines = prepared.get(workspace, f"{run.name}-process")
+    lines = prepared.get(workspace, job_name(run.name, JobKind.PROCESSING))
     output.print_result(
         {"lines": lines.name, "seconds": seconds, "counts": dict(lines.counts)}, as_json
     )
@@ -186,7 +193,7 @@ def train(
     workspace = open_workspace(folder)
     run = runs.train(
         workspace,
-        name=name or _run_name(lines.removesuffix("-process")),
+        name=name or _run_name(run_name(lines)),
         lines=lines,
         algorithm=algorithm,
         size=size or _largest(workspace),
@@ -276,26 +283,43 @@ def show_endpoints(folder: Path, as_json: bool) -> None:
 @click.argument("name")
 @click.option("--model", required=True, help="Model to serve.")
 @click.option("--memory", type=int, help=f"MB: {', '.join(map(str, ENDPOINT_MEMORY_MB))}.")
-@click.option("--concurrency", type=int, default=4, show_default=True, help="1 to 200.")
+@click.option("--concurrency", type=int, help=f"1 to 200 (a new one: {DEFAULT_CONCURRENCY}).")
 @click.option(
-    "--idle-seconds", type=float, default=300.0, show_default=True, help="Then it scales to zero."
+    "--idle-seconds",
+    type=float,
+    help=f"Then it scales to zero (a new one: {DEFAULT_IDLE_SECONDS:g}).",
 )
 @options.workspace_option
 def deploy(
-    name: str, model: str, memory: int | None, concurrency: int, idle_seconds: float, folder: Path
+    name: str,
+    model: str,
+    memory: int | None,
+    concurrency: int | None,
+    idle_seconds: float | None,
+    folder: Path,
 ) -> None:
-    """Put a model on the endpoint NAME: a new one, or change it over."""
+    """Put a model on the endpoint NAME: a new one, or change it over.
+
+    What is not said stays as it is on an endpoint that is there.
+    """
     workspace = open_workspace(folder)
     if name in {found.name for found in endpoints.listing(workspace)}:
-        endpoints.update(workspace, name, model=model, memory_mb=memory)
+        endpoints.update(
+            workspace,
+            name,
+            model=model,
+            memory_mb=memory,
+            concurrency=concurrency,
+            idle_seconds=idle_seconds,
+        )
     else:
         endpoints.deploy(
             workspace,
             name=name,
             model=model,
             memory_mb=memory,
-            concurrency=concurrency,
-            idle_seconds=idle_seconds,
+            concurrency=DEFAULT_CONCURRENCY if concurrency is None else concurrency,
+            idle_seconds=DEFAULT_IDLE_SECONDS if idle_seconds is None else idle_seconds,
         )
     while not (now := endpoints.get(workspace, name).now).state.settled:
         time.sleep(0.1)

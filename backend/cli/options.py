@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from backend.learning.recipes import RECIPES
+from backend.studio.workspace import DEFAULT_FOLDER, FOLDER_VARIABLE
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -28,8 +29,10 @@ workspace_option = click.option(
     "--workspace",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path("workspace"),
+    default=DEFAULT_FOLDER,
     show_default=True,
+    envvar=FOLDER_VARIABLE,
+    show_envvar=True,
     help="Folder that holds datasets, jobs, models and endpoints.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

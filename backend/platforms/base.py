@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Protocol
 
 from backend.artefacts.progress import Progress
-from backend.errors import InvalidInput
+from backend.errors import DoesNotFit, InvalidInput
 from backend.platforms.prices import Price
 
 NAME = re.compile(r"[a-z0-9](-?[a-z0-9])*")
@@ -27,17 +27,36 @@ NAME_LENGTH = 63  # SageMaker's limit for jobs and endpoints
 
 ENDPOINT_MEMORY_MB = (1024, 2048, 3072, 4096, 5120, 6144)  # SageMaker serverless
 ENDPOINT_CONCURRENCY = (1, 200)
+DEFAULT_CONCURRENCY = 4
+DEFAULT_IDLE_SECONDS = 300.0
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` can name a job, endpoint or model."""
+    return len(text) <= NAME_LENGTH and NAME.fullmatch(text) is not None
 
 
 def check_name(name: str, noun: str = "name") -> str:
     """The name itself. Raises InvalidInput unless it can name a job, endpoint or model."""
-    if len(name) > NAME_LENGTH or not NAME.fullmatch(name):
+    if not is_name(name):
         raise InvalidInput(
             f"{name[:80]!r} cannot be a {noun}.",
             f"Use small letters, digits and single hyphens, at most {NAME_LENGTH},"
             " such as my-model-2.",
         )
     return name
+
+
+def smallest_memory(needed_mb: float) -> int:
+    """The smallest endpoint memory, in MB, that holds a model. Raises DoesNotFit if none does."""
+    for memory_mb in ENDPOINT_MEMORY_MB:
+        if needed_mb <= memory_mb:
+            return memory_mb
+    raise DoesNotFit(
+        f"This model needs {needed_mb:,.0f} MB, and the largest endpoint has"
+        f" {ENDPOINT_MEMORY_MB[-1]:,} MB.",
+        "Train one with fewer buckets or a smaller vector size.",
+    )
 
 
 class JobKind(StrEnum):
@@ -176,8 +195,8 @@ class EndpointSpec:
     name: str
     package: str
     memory_mb: int
-    concurrency: int = 4
-    idle_seconds: float = 300.0
+    concurrency: int = DEFAULT_CONCURRENCY
+    idle_seconds: float = DEFAULT_IDLE_SECONDS
 
     def __post_init__(self) -> None:
         check_name(self.name, "endpoint name")

@@ -1,10 +1,16 @@
 """Endpoints: putting a model to work, changing it over, and cleaning up."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from backend.errors import DoesNotFit, NotFound
-from backend.platforms.base import ENDPOINT_MEMORY_MB, NAME_LENGTH, EndpointSpec
+from backend.errors import NotFound
+from backend.platforms.base import (
+    DEFAULT_CONCURRENCY,
+    DEFAULT_IDLE_SECONDS,
+    NAME_LENGTH,
+    EndpointSpec,
+    smallest_memory,
+)
 from backend.platforms.base import Endpoint as PlatformEndpoint
 from backend.studio import models
 from backend.studio.models import Model
@@ -24,45 +30,67 @@ class Endpoint:
         return self.now.name
 
 
-def smallest_memory(serving_mb: float) -> int:
-    """The smallest endpoint memory, in MB, that holds a model. Raises DoesNotFit if none does."""
-    for memory in ENDPOINT_MEMORY_MB:
-        if serving_mb <= memory:
-            return memory
-    raise DoesNotFit(
-        f"This model needs {serving_mb:,.0f} MB, and the largest endpoint has"
-        f" {ENDPOINT_MEMORY_MB[-1]:,} MB.",
-        "Train one with fewer buckets or a smaller vector size.",
-    )
-
-
 def deploy(
     workspace: Workspace,
     *,
     name: str,
     model: str,
     memory_mb: int | None = None,
-    concurrency: int = 4,
-    idle_seconds: float = 300.0,
+    concurrency: int = DEFAULT_CONCURRENCY,
+    idle_seconds: float = DEFAULT_IDLE_SECONDS,
 ) -> Endpoint:
     """Put a model on a new endpoint; with no `memory_mb`, the smallest that it fits.
 
     Raises NotFound, InvalidInput, DoesNotFit, Conflict when the name is taken.
     """
-    spec = _spec(workspace, name, model, memory_mb, concurrency, idle_seconds)
+    chosen = models.get(workspace, model)
+    spec = EndpointSpec(
+        name=name,
+        package=chosen.package,
+        memory_mb=smallest_memory(chosen.serving_mb) if memory_mb is None else memory_mb,
+        concurrency=concurrency,
+        idle_seconds=idle_seconds,
+    )
     return _with_model(workspace, workspace.platform.deploy(spec))
 
 
 def update(
-    workspace: Workspace, name: str, *, model: str, memory_mb: int | None = None
+    workspace: Workspace,
+    name: str,
+    *,
+    model: str,
+    memory_mb: int | None = None,
+    concurrency: int | None = None,
+    idle_seconds: float | None = None,
 ) -> Endpoint:
     """Change an endpoint over to another model; the old one answers until the new one can.
 
-    Raises NotFound, InvalidInput, DoesNotFit, Conflict while the endpoint is changing.
+    What is None stays as it is; memory grows where the model needs more. Raises NotFound,
+    InvalidInput, DoesNotFit, Conflict while the endpoint is changing.
     """
     present = workspace.platform.endpoint(name).spec
-    spec = _spec(workspace, name, model, memory_mb, present.concurrency, present.idle_seconds)
+    chosen = models.get(workspace, model)
+    spec = changed_over(present, chosen, memory_mb, concurrency, idle_seconds)
     return _with_model(workspace, workspace.platform.update(spec))
+
+
+def changed_over(
+    present: EndpointSpec,
+    model: Model,
+    memory_mb: int | None = None,
+    concurrency: int | None = None,
+    idle_seconds: float | None = None,
+) -> EndpointSpec:
+    """The spec of an endpoint once it serves `model`; as `update`. Raises DoesNotFit."""
+    return replace(
+        present,
+        package=model.package,
+        memory_mb=max(present.memory_mb, smallest_memory(model.serving_mb))
+        if memory_mb is None
+        else memory_mb,
+        concurrency=present.concurrency if concurrency is None else concurrency,
+        idle_seconds=present.idle_seconds if idle_seconds is None else idle_seconds,
+    )
 
 
 def get(workspace: Workspace, name: str) -> Endpoint:
@@ -96,24 +124,6 @@ def delete(workspace: Workspace, name: str) -> None:
 def log(workspace: Workspace, name: str, *, tail: int | None = None) -> tuple[str, ...]:
     """The endpoint's log, or its last `tail` lines. Raises NotFound."""
     return workspace.platform.endpoint_log(name, tail=tail)
-
-
-def _spec(
-    workspace: Workspace,
-    name: str,
-    model: str,
-    memory_mb: int | None,
-    concurrency: int,
-    idle_seconds: float,
-) -> EndpointSpec:
-    chosen = models.get(workspace, model)
-    return EndpointSpec(
-        name=name,
-        package=chosen.package,
-        memory_mb=memory_mb or smallest_memory(chosen.serving_mb),
-        concurrency=concurrency,
-        idle_seconds=idle_seconds,
-    )
 
 
 def _with_model(workspace: Workspace, endpoint: PlatformEndpoint) -> Endpoint:

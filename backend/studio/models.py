@@ -11,7 +11,7 @@ from backend.artefacts.package import ARCHIVE
 from backend.errors import Conflict, NotFound
 from backend.learning.evaluation import Evaluation, read_evaluation
 from backend.platforms.base import Job, JobKind, JobState, Platform
-from backend.studio.plans import evaluation_name
+from backend.studio.plans import job_name, run_name
 from backend.studio.workspace import Workspace
 
 
@@ -38,7 +38,7 @@ class Model:
 def get(workspace: Workspace, name: str) -> Model:
     """The model of that name. Raises NotFound."""
     try:
-        return made_by(workspace, evaluation_name(name))
+        return made_by(workspace, job_name(name, JobKind.EVALUATION))
     except NotFound:
         raise NotFound(f"There is no model {name[:80]!r}.") from None
 
@@ -69,8 +69,8 @@ def delete(workspace: Workspace, name: str) -> None:
         raise Conflict(
             f"The endpoint {users[0]!r} serves this model.", "Delete or update the endpoint first."
         )
-    workspace.platform.remove_job(evaluation_name(name))
-    workspace.platform.remove_job(f"{name}-train")
+    for kind in (JobKind.EVALUATION, JobKind.TRAINING):
+        workspace.platform.remove_job(job_name(name, kind))
 
 
 def _is_model(job: Job) -> bool:
@@ -82,7 +82,7 @@ def _model(platform: Platform, job: Job) -> Model:
         raise NotFound(f"{job.name!r} has left no model.")
     manifest, evaluation = _records(platform.fetch(job.output), job.ended_at)
     return Model(
-        name=job.name.removesuffix("-evaluate"),
+        name=run_name(job.name),
         algorithm=manifest.settings["algorithm"],
         categories=manifest.categories,
         thresholds=manifest.details["thresholds"],

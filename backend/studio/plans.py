@@ -8,13 +8,33 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from backend.platforms.base import JobKind
+from backend.platforms.base import NAME_LENGTH, JobKind
 
 TITLES = {
     JobKind.PROCESSING: "Process",
     JobKind.TRAINING: "Train",
     JobKind.EVALUATION: "Evaluate",
 }
+
+_SUFFIXES = {
+    JobKind.PROCESSING: "-process",
+    JobKind.TRAINING: "-train",
+    JobKind.EVALUATION: "-evaluate",
+}
+RUN_NAME_LENGTH = NAME_LENGTH - max(map(len, _SUFFIXES.values()))
+
+
+def job_name(run: str, kind: JobKind) -> str:
+    """The name of a run's job of that kind. A model has the name of the run that made it."""
+    return run + _SUFFIXES[kind]
+
+
+def run_name(job: str) -> str:
+    """The name of the run that a job belongs to; the job's own where it belongs to none."""
+    for suffix in _SUFFIXES.values():
+        if job.endswith(suffix):
+            return job.removesuffix(suffix)
+    return job
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,16 +71,10 @@ class PlannedJob:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedEndpoint:
-    """An endpoint for the package of the evaluation job `package_of`, new or changed over.
-
-    memory_mb: None for the smallest that the model fits.
-    """
+    """An endpoint for the package of the evaluation job `package_of`, new or changed over."""
 
     endpoint: str
     package_of: str
-    memory_mb: int | None = None
-    concurrency: int = 4
-    idle_seconds: float = 300.0
 
     @property
     def title(self) -> str:
@@ -100,7 +114,7 @@ def _stage(content: Mapping[str, Any]) -> Stage:
 def processing_job(run: str, dataset: str, *, size: str, settings: Mapping[str, str]) -> PlannedJob:
     """Normalise and split a dataset."""
     return PlannedJob(
-        job=f"{run}-process",
+        job=job_name(run, JobKind.PROCESSING),
         kind=JobKind.PROCESSING,
         size=size,
         inputs={"dataset": DatasetInput(dataset=dataset)},
@@ -113,7 +127,7 @@ def training_job(
 ) -> PlannedJob:
     """Train on the lines of the processing job `lines_of`."""
     return PlannedJob(
-        job=f"{run}-train",
+        job=job_name(run, JobKind.TRAINING),
         kind=JobKind.TRAINING,
         size=size,
         inputs={
@@ -126,21 +140,13 @@ def training_job(
 
 
 def evaluation_job(run: str, lines_of: str, *, size: str) -> PlannedJob:
-    """Evaluate and package what `<run>-train` left, on the lines of `lines_of`."""
+    """Evaluate and package what the run's training left, on the lines of `lines_of`."""
     return PlannedJob(
-        job=evaluation_name(run),
+        job=job_name(run, JobKind.EVALUATION),
         kind=JobKind.EVALUATION,
         size=size,
         inputs={
             "lines": OutputInput(output_of=lines_of),
-            "model": OutputInput(output_of=f"{run}-train"),
+            "model": OutputInput(output_of=job_name(run, JobKind.TRAINING)),
         },
     )
-
-
-def evaluation_name(model: str) -> str:
-    """The job that made the model: a model has the name of its run."""
-    return f"{model}-evaluate"
-
-
-RUN_NAME_LENGTH = 63 - len("-evaluate")

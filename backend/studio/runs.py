@@ -20,9 +20,11 @@ from backend.platforms.base import (
     EndpointSpec,
     EndpointState,
     Job,
+    JobKind,
     JobSpec,
     JobState,
     check_name,
+    smallest_memory,
 )
 from backend.studio import datasets, endpoints, models, prepared
 from backend.studio.plans import (
@@ -34,7 +36,7 @@ from backend.studio.plans import (
     PlannedJob,
     Stage,
     evaluation_job,
-    evaluation_name,
+    job_name,
     plan_from_json,
     processing_job,
     training_job,
@@ -168,12 +170,12 @@ def pipeline(
     recipe(algorithm).settings(given)
     datasets.get(workspace, dataset)
     check_name(endpoint, "endpoint name")
-    lines = f"{name}-process"
+    lines = job_name(name, JobKind.PROCESSING)
     stages = (
         processing_job(name, dataset, size=size, settings=processing_settings(seed=seed)),
         training_job(name, lines, size=size, algorithm=algorithm, settings=given),
         evaluation_job(name, lines, size=size),
-        PlannedEndpoint(endpoint=endpoint, package_of=evaluation_name(name)),
+        PlannedEndpoint(endpoint=endpoint, package_of=job_name(name, JobKind.EVALUATION)),
     )
     return _launch(workspace, name, Plan(stages=stages))
 
@@ -299,7 +301,7 @@ def _step(workspace: Workspace, entry: RunEntry) -> tuple[RunState, str] | None:
                 return RunState.STOPPED, "Stopped before the endpoint."
             if endpoint is not None and not endpoint.state.settled:
                 return None
-            wanted = _endpoint_spec(workspace, stage)
+            wanted = _endpoint_spec(workspace, stage, endpoint)
             if endpoint is None:
                 workspace.platform.deploy(wanted)
                 return None
@@ -349,14 +351,16 @@ def _uri(workspace: Workspace, source: DatasetInput | OutputInput) -> str:
     return f"{output}/{source.path}" if source.path else output
 
 
-def _endpoint_spec(workspace: Workspace, stage: PlannedEndpoint) -> EndpointSpec:
+def _endpoint_spec(
+    workspace: Workspace, stage: PlannedEndpoint, present: Endpoint | None
+) -> EndpointSpec:
     model = models.made_by(workspace, stage.package_of)
+    if present is not None:
+        return endpoints.changed_over(present.spec, model)
     return EndpointSpec(
         name=stage.endpoint,
         package=model.package,
-        memory_mb=stage.memory_mb or endpoints.smallest_memory(model.serving_mb),
-        concurrency=stage.concurrency,
-        idle_seconds=stage.idle_seconds,
+        memory_mb=smallest_memory(model.serving_mb),
     )
 
 

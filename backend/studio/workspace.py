@@ -8,6 +8,9 @@ from backend.platforms.base import Platform
 from backend.platforms.catalogue import open_platform
 
 LEDGER_FILE = "ledger.sqlite3"
+DEFAULT_FOLDER = Path("workspace")
+FOLDER_VARIABLE = "MODERATION_STUDIO_WORKSPACE"
+"""The environment variable that names another folder."""
 
 
 @dataclass(frozen=True)

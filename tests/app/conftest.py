@@ -12,7 +12,7 @@ from app import session
 from app.components.error_box import DEFECT
 from backend.datasets.files import DatasetFiles
 from backend.studio import datasets, endpoints, jobs, runs
-from backend.studio.workspace import Workspace, open_workspace
+from backend.studio.workspace import FOLDER_VARIABLE, Workspace, open_workspace
 from tests.comments import write_comments
 
 HOME = Path(__file__).parents[2] / "app" / "Home.py"
@@ -57,7 +57,7 @@ def keys_of(tab: AppTest) -> set[str]:
 
 @contextlib.contextmanager
 def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setenv(session.FOLDER_VARIABLE, str(folder))
+    monkeypatch.setenv(FOLDER_VARIABLE, str(folder))
     try:
         yield Desk(open_workspace(folder))
     finally:

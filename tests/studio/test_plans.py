@@ -16,7 +16,7 @@ def test_a_plan_survives_json() -> None:
             processing_job("a", "jigsaw", size="small", settings={"seed": "7"}),
             training_job("a", "a-process", size="small", algorithm="fasttext", settings={}),
             evaluation_job("a", "a-process", size="small"),
-            PlannedEndpoint(endpoint="a", package_of="a-evaluate", memory_mb=2048),
+            PlannedEndpoint(endpoint="a", package_of="a-evaluate"),
         )
     )
     assert plan_from_json(json.loads(json.dumps(plan.to_json()))) == plan
