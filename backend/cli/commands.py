@@ -12,7 +12,7 @@ import click
 from backend.cli import options, output
 from backend.datasets.files import DatasetFiles
 from backend.datasets.sample import write_sample
-from backend.errors import StudioError
+from backend.errors import NotFound, StudioError
 from backend.platforms.base import (
     DEFAULT_CONCURRENCY,
     DEFAULT_IDLE_SECONDS,
@@ -242,9 +242,9 @@ def show_jobs(name: str | None, log: bool, folder: Path, as_json: bool) -> None:
 def stop(name: str, folder: Path) -> None:
     """Stop the run or the job called NAME."""
     workspace = open_workspace(folder)
-    if name in {run.name for run in runs.listing(workspace)}:
+    try:
         runs.stop(workspace, name)
-    else:
+    except NotFound:
         jobs.stop(workspace, name)
     click.echo(f"{name} is stopping.")
 

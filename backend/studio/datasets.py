@@ -15,12 +15,12 @@ from typing import Any
 from backend.artefacts.files import whole_folder
 from backend.artefacts.hashing import file_hash, folder_hashes
 from backend.artefacts.manifest import Manifest, library_versions, read_manifest
-from backend.datasets.files import DatasetFiles, dataset_files
+from backend.datasets.files import TRAIN, DatasetFiles, dataset_files
 from backend.datasets.inspection import inspect
 from backend.datasets.sample import write_sample
-from backend.errors import Conflict, DoesNotFit, NotFound
+from backend.errors import Conflict, DoesNotFit, NotFound, StudioError
 from backend.platforms.base import check_name
-from backend.studio.plans import DatasetInput, PlannedJob, plan_from_json
+from backend.studio.plans import DatasetInput, planned_jobs
 from backend.studio.workspace import Workspace
 
 SAMPLE = "sample"
@@ -31,7 +31,7 @@ class Dataset:
     """A dataset and what its inspection counted.
 
     synthetic: it is the project's own sample, written by a generator. counts: the fields of
-    `backend.datasets.inspection.Inspection` that are numbers.
+    `backend.datasets.inspection.Inspection` that are numbers. content: hash of its training rows.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Dataset:
     synthetic: bool
     counts: Mapping[str, Any]
     warnings: tuple[str, ...]
+    content: str
     added_at: float
 
 
@@ -75,11 +76,16 @@ def add_unnamed(
     raise AssertionError("itertools.count ends")
 
 
-def add_sample(workspace: Workspace, name: str = SAMPLE) -> Dataset:
-    """Write the project's own synthetic sample and add it. The same name is the same dataset."""
-    check_name(name, "dataset name")
-    if (workspace.datasets_folder / name).exists():
-        return get(workspace, name)
+def add_sample(workspace: Workspace) -> Dataset:
+    """Write the project's own synthetic sample and add it, unless it is there already.
+
+    Its name is `sample`, with a number after it where another dataset has that name.
+    """
+    present = next((dataset for dataset in listing(workspace) if dataset.synthetic), None)
+    if present is not None:
+        return present
+    names = (SAMPLE if n == 1 else f"{SAMPLE}-{n}" for n in itertools.count(1))
+    name = next(name for name in names if not (workspace.datasets_folder / name).exists())
     with draft_folder(workspace) as draft:
         write_sample(draft)
         return _add(workspace, name, dataset_files(draft), synthetic=True)
@@ -95,7 +101,7 @@ def draft_folder(workspace: Workspace) -> Iterator[Path]:
 
 
 def get(workspace: Workspace, name: str) -> Dataset:
-    """The dataset of that name. Raises NotFound."""
+    """The dataset of that name. Raises NotFound, InvalidInput for an impossible name."""
     place = folder(workspace, name)
     manifest = read_manifest(place, "dataset")
     return Dataset(
@@ -104,19 +110,22 @@ def get(workspace: Workspace, name: str) -> Dataset:
         synthetic=manifest.details["synthetic"],
         counts=manifest.counts,
         warnings=tuple(manifest.details["warnings"]),
+        content=manifest.files.get(TRAIN, ""),
         added_at=place.stat().st_mtime,
     )
 
 
 def listing(workspace: Workspace) -> tuple[Dataset, ...]:
-    """All datasets, newest first."""
-    names = [path.parent.name for path in workspace.datasets_folder.glob("[!.]*/manifest.json")]
-    found = (get(workspace, name) for name in names)
+    """All datasets that can be read, newest first."""
+    found: list[Dataset] = []
+    for path in workspace.datasets_folder.glob("[!.]*/manifest.json"):
+        with contextlib.suppress(StudioError):
+            found.append(get(workspace, path.parent.name))
     return tuple(sorted(found, key=lambda dataset: (-dataset.added_at, dataset.name)))
 
 
 def folder(workspace: Workspace, name: str) -> Path:
-    """Where the dataset's files are. Raises NotFound."""
+    """Where the dataset's files are. Raises NotFound, InvalidInput for an impossible name."""
     check_name(name, "dataset name")
     place = workspace.datasets_folder / name
     if not place.is_dir():
@@ -127,15 +136,11 @@ def folder(workspace: Workspace, name: str) -> Path:
 def remove(workspace: Workspace, name: str) -> None:
     """Remove a dataset. Raises NotFound, and Conflict while a run that goes on needs it."""
     place = folder(workspace, name)
-    for entry in workspace.ledger.runs(going_on=True):
-        for stage in plan_from_json(entry.plan).stages:
-            if isinstance(stage, PlannedJob) and DatasetInput(dataset=name) in set(
-                stage.inputs.values()
-            ):
-                raise Conflict(
-                    f"The run {entry.name!r} is working on this dataset.",
-                    "Wait for it to end, or stop it.",
-                )
+    for run, stage in planned_jobs(workspace.ledger.runs(going_on=True)):
+        if DatasetInput(dataset=name) in stage.sources:
+            raise Conflict(
+                f"The run {run!r} is working on this dataset.", "Wait for it to end, or stop it."
+            )
     shutil.rmtree(place)
 
 

@@ -6,7 +6,7 @@ from backend.artefacts.progress import Progress
 from backend.errors import Conflict
 from backend.platforms.base import Job
 from backend.platforms.prices import SAGEMAKER, Price
-from backend.studio.plans import OutputInput, PlannedJob, plan_from_json
+from backend.studio.plans import OutputInput, planned_jobs
 from backend.studio.workspace import Workspace
 
 
@@ -48,32 +48,24 @@ def progress(workspace: Workspace, name: str) -> tuple[Progress, ...]:
 def stop(workspace: Workspace, name: str) -> None:
     """Ask for a job to be stopped; the run it belongs to stops with it. Raises NotFound."""
     workspace.platform.job(name)
-    for entry in workspace.ledger.runs(going_on=True):
-        stages = plan_from_json(entry.plan).stages
-        if any(isinstance(stage, PlannedJob) and stage.job == name for stage in stages):
-            workspace.ledger.ask_stop(entry.name)
+    for run, stage in planned_jobs(workspace.ledger.runs(going_on=True)):
+        if stage.job == name:
+            workspace.ledger.ask_stop(run)
     workspace.platform.stop(name)
 
 
 def remove(workspace: Workspace, name: str) -> None:
     """Forget a job that has ended, with its files.
 
-    Raises NotFound, and Conflict while it goes on, a run still needs it, or a model came of it.
+    Raises NotFound, and Conflict while it goes on, a run still needs it, or an endpoint serves
+    the model that came of it.
     """
-    workspace.platform.job(name)
-    for entry in workspace.ledger.runs(going_on=True):
-        for stage in plan_from_json(entry.plan).stages:
-            if isinstance(stage, PlannedJob) and (
-                stage.job == name
-                or any(
-                    isinstance(source, OutputInput) and source.output_of == name
-                    for source in stage.inputs.values()
-                )
-            ):
-                raise Conflict(f"The run {entry.name!r} needs this job.", "Stop the run first.")
-    served = {endpoint.spec.package for endpoint in workspace.platform.endpoints()}
-    output = workspace.platform.job(name).output
-    if output and any(package.startswith(f"{output}/") for package in served):
+    job = workspace.platform.job(name)
+    for run, stage in planned_jobs(workspace.ledger.runs(going_on=True)):
+        if stage.job == name or OutputInput(output_of=name) in stage.sources:
+            raise Conflict(f"The run {run!r} needs this job.", "Stop the run first.")
+    served = [endpoint.spec.package for endpoint in workspace.platform.endpoints()]
+    if job.output and any(package.startswith(f"{job.output}/") for package in served):
         raise Conflict("An endpoint serves the model of this job.", "Delete the endpoint first.")
     workspace.platform.remove_job(name)
 

@@ -1,14 +1,14 @@
 """Models: what evaluation jobs packaged, and what was found of them."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from backend.artefacts.manifest import Manifest, read_manifest
 from backend.artefacts.package import ARCHIVE
-from backend.errors import Conflict, NotFound
+from backend.errors import Conflict, NotFound, StudioError
 from backend.learning.evaluation import Evaluation, read_evaluation
 from backend.platforms.base import Job, JobKind, JobState, Platform
 from backend.studio.plans import job_name, run_name
@@ -20,7 +20,8 @@ class Model:
     """A packaged model. It has the name of the run that made it.
 
     package: URI of its `model.tar.gz`. model_mb: size of model.bin. serving_mb: memory an
-    endpoint needs for it. thresholds: calibrated probability by category.
+    endpoint needs for it. thresholds: calibrated probability by category. lines: URI of the
+    prepared lines it was made from.
     """
 
     name: str
@@ -29,10 +30,10 @@ class Model:
     thresholds: Mapping[str, float]
     evaluation: Evaluation
     package: str
+    lines: str
     model_mb: float
     serving_mb: float
     made_at: float
-    settings: Mapping[str, Any]
 
 
 def get(workspace: Workspace, name: str) -> Model:
@@ -52,8 +53,12 @@ def made_by(workspace: Workspace, evaluation_job: str) -> Model:
 
 
 def listing(workspace: Workspace) -> tuple[Model, ...]:
-    """All models, newest first."""
-    return tuple(_model(workspace.platform, j) for j in workspace.platform.jobs() if _is_model(j))
+    """All models that can be read, newest first."""
+    found: list[Model] = []
+    for job in filter(_is_model, workspace.platform.jobs()):
+        with contextlib.suppress(StudioError):
+            found.append(_model(workspace.platform, job))
+    return tuple(found)
 
 
 def of_package(workspace: Workspace, package: str) -> Model | None:
@@ -88,10 +93,10 @@ def _model(platform: Platform, job: Job) -> Model:
         thresholds=manifest.details["thresholds"],
         evaluation=evaluation,
         package=f"{job.output}/{ARCHIVE}",
+        lines=job.spec.inputs["lines"],
         model_mb=manifest.details["model_mb"],
         serving_mb=manifest.details["serving_mb"],
         made_at=job.ended_at,
-        settings=manifest.settings,
     )
 
 

@@ -4,10 +4,11 @@ A stage names its inputs by what makes them, so that a plan is whole before anyt
 Pure data; `runs` carries it out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from backend.ledger.ledger import RunEntry
 from backend.platforms.base import NAME_LENGTH, JobKind
 
 TITLES = {
@@ -64,6 +65,11 @@ class PlannedJob:
     algorithm: str | None = None
 
     @property
+    def sources(self) -> frozenset[DatasetInput | OutputInput]:
+        """Where its inputs come from."""
+        return frozenset(self.inputs.values())
+
+    @property
     def title(self) -> str:
         """The stage in a word."""
         return TITLES[self.kind]
@@ -99,6 +105,14 @@ class Plan:
 def plan_from_json(content: Mapping[str, Any]) -> Plan:
     """The plan that `Plan.to_json` wrote."""
     return Plan(stages=tuple(map(_stage, content["stages"])))
+
+
+def planned_jobs(entries: Iterable[RunEntry]) -> Iterator[tuple[str, PlannedJob]]:
+    """The jobs in the plans of runs, each with the name of its run."""
+    for entry in entries:
+        for stage in plan_from_json(entry.plan).stages:
+            if isinstance(stage, PlannedJob):
+                yield entry.name, stage
 
 
 def _stage(content: Mapping[str, Any]) -> Stage:

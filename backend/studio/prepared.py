@@ -1,5 +1,6 @@
 """Prepared lines: what a processing job left, ready to train on."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from backend.artefacts.manifest import Manifest, read_manifest
-from backend.errors import Conflict, NotFound
+from backend.datasets.files import TRAIN
+from backend.errors import Conflict, NotFound, StudioError
 from backend.learning.recipes import Footprint, recipe
 from backend.learning.recipes import footprint as estimate
 from backend.platforms.base import Job, JobKind, JobState
@@ -16,11 +18,15 @@ from backend.studio.workspace import Workspace
 
 @dataclass(frozen=True, kw_only=True)
 class Lines:
-    """The lines of a completed processing job. counts: see `backend.preprocess`'s manifest."""
+    """The lines of a completed processing job.
+
+    counts: see `backend.preprocess`'s manifest. content: hash of the training rows they came of.
+    """
 
     job: Job
     categories: tuple[str, ...]
     counts: Mapping[str, Any]
+    content: str
 
     @property
     def name(self) -> str:
@@ -36,16 +42,22 @@ def get(workspace: Workspace, name: str) -> Lines:
     if job.state is not JobState.COMPLETED or job.output is None or job.ended_at is None:
         raise Conflict(f"{name!r} is {job.state.value}.", "Choose one that has completed.")
     manifest = _manifest(workspace.platform.fetch(job.output), job.ended_at)
-    return Lines(job=job, categories=manifest.categories, counts=manifest.counts)
+    return Lines(
+        job=job,
+        categories=manifest.categories,
+        counts=manifest.counts,
+        content=manifest.inputs.get(TRAIN, ""),
+    )
 
 
 def listing(workspace: Workspace) -> tuple[Lines, ...]:
-    """All that can be trained on, newest first."""
-    return tuple(
-        get(workspace, job.name)
-        for job in workspace.platform.jobs()
-        if job.spec.kind is JobKind.PROCESSING and job.state is JobState.COMPLETED
-    )
+    """All that can be read and trained on, newest first."""
+    found: list[Lines] = []
+    for job in workspace.platform.jobs():
+        if job.spec.kind is JobKind.PROCESSING and job.state is JobState.COMPLETED:
+            with contextlib.suppress(StudioError):
+                found.append(get(workspace, job.name))
+    return tuple(found)
 
 
 def footprint(

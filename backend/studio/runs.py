@@ -38,6 +38,7 @@ from backend.studio.plans import (
     evaluation_job,
     job_name,
     plan_from_json,
+    planned_jobs,
     processing_job,
     training_job,
 )
@@ -146,12 +147,16 @@ def train(
 
 def check_memory(workspace: Workspace, size: str, needed_mb: float) -> None:
     """Raises DoesNotFit when training needs more memory, in MB, than `size` has."""
-    memory = {offer.name: offer.memory_mb for offer in workspace.platform.sizes()}.get(size)
-    if memory is not None and needed_mb > memory:
-        raise DoesNotFit(
-            f"Training needs about {needed_mb:,.0f} MB, and {size} has {memory:,} MB.",
-            "Choose a larger size, or fewer buckets or a smaller vector size.",
-        )
+    offers = {offer.name: offer for offer in workspace.platform.sizes()}
+    if size not in offers or needed_mb <= offers[size].memory_mb:
+        return
+    fewer = "fewer buckets or a smaller vector size"
+    largest = max(offer.memory_mb for offer in offers.values())
+    raise DoesNotFit(
+        f"Training needs about {needed_mb:,.0f} MB, and {offers[size].title} of compute has"
+        f" {offers[size].memory_mb:,} MB.",
+        f"Choose a larger size, or {fewer}." if needed_mb <= largest else f"Choose {fewer}.",
+    )
 
 
 def pipeline(
@@ -208,12 +213,7 @@ def listing(workspace: Workspace) -> tuple[Run, ...]:
 
 def by_job(workspace: Workspace) -> Mapping[str, str]:
     """The run that each job belongs to, by the job's name. Asks the ledger alone."""
-    return {
-        stage.job: entry.name
-        for entry in workspace.ledger.runs()
-        for stage in plan_from_json(entry.plan).stages
-        if isinstance(stage, PlannedJob)
-    }
+    return {stage.job: run for run, stage in planned_jobs(workspace.ledger.runs())}
 
 
 def any_going_on(workspace: Workspace) -> bool:

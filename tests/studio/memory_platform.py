@@ -89,9 +89,13 @@ class MemoryPlatform:
             self.end_job(name, JobState.STOPPED, "Stopped.")
 
     def remove_job(self, name: str) -> None:
+        if name in self.found_jobs and not self.found_jobs[name].state.final:
+            raise Conflict(f"{name} goes on")
         self.found_jobs.pop(name, None)
 
     def deploy(self, spec: EndpointSpec) -> Endpoint:
+        if spec.name in self.found_endpoints and self.found_endpoints[spec.name].spec != spec:
+            raise Conflict("taken")
         endpoint = Endpoint(
             spec=spec, state=EndpointState.CREATING, warmth=Warmth.COLD, created_at=time.time()
         )

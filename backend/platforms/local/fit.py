@@ -6,7 +6,7 @@ from pathlib import Path
 from backend.artefacts.archive import unpack_member
 from backend.artefacts.manifest import FILE_NAME, Manifest, read_manifest
 from backend.errors import DoesNotFit, InvalidInput, NotFound
-from backend.platforms.base import ENDPOINT_MEMORY_MB, EndpointSpec
+from backend.platforms.base import EndpointSpec, smallest_memory
 from backend.platforms.local import places
 
 
@@ -23,17 +23,11 @@ def check_package(spec: EndpointSpec) -> None:
     needed = _manifest(archive).details.get("serving_mb")
     if not isinstance(needed, int | float):
         raise InvalidInput("The package does not say how much memory it needs.", _AGAIN)
-    if needed <= spec.memory_mb:
-        return
-    what = f"The model needs {needed:,.0f} MB and the endpoint has {spec.memory_mb:,} MB."
-    for memory_mb in ENDPOINT_MEMORY_MB:
-        if needed <= memory_mb:
-            raise DoesNotFit(what, f"Choose {memory_mb:,} MB or more.")
-    raise DoesNotFit(
-        what,
-        f"No endpoint has more than {ENDPOINT_MEMORY_MB[-1]:,} MB: train a model with fewer"
-        " buckets or a smaller vector size.",
-    )
+    if needed > spec.memory_mb:
+        raise DoesNotFit(
+            f"The model needs {needed:,.0f} MB and the endpoint has {spec.memory_mb:,} MB.",
+            f"Choose {smallest_memory(needed):,} MB or more.",
+        )
 
 
 _AGAIN = "Evaluate the model again."
@@ -41,5 +35,8 @@ _AGAIN = "Evaluate the model again."
 
 def _manifest(archive: Path) -> Manifest:
     with tempfile.TemporaryDirectory() as folder:
-        unpack_member(archive, FILE_NAME, Path(folder))
+        try:
+            unpack_member(archive, FILE_NAME, Path(folder))
+        except OSError:
+            raise InvalidInput("The model's package cannot be read.", _AGAIN) from None
         return read_manifest(Path(folder), "package")
