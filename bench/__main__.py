@@ -20,7 +20,7 @@ from backend.datasets.columns import TEXT
 from backend.datasets.files import DatasetFiles
 from backend.datasets.reader import open_table
 from backend.studio import datasets, endpoints, messages, models, runs
-from backend.studio.runs import Run, RunState
+from backend.studio.runs import Run, RunState, StageClock
 from backend.studio.workspace import Workspace, open_workspace
 
 NAME = "bench"
@@ -107,7 +107,8 @@ def _pipeline(workspace: Workspace, data: Path, algorithm: str) -> tuple[dict[st
         data / "train.csv", data / "test.csv", data / "test_labels.csv", data / "natural_ids.csv"
     )
     dataset = datasets.add(workspace, NAME, files)
-    entered = {"import": began}
+    imported = time.monotonic() - began
+    clock = StageClock()
     run = runs.pipeline(
         workspace,
         name=NAME,
@@ -117,16 +118,11 @@ def _pipeline(workspace: Workspace, data: Path, algorithm: str) -> tuple[dict[st
         size=workspace.platform.sizes()[-1].name,
     )
 
-    def look(now: Run) -> None:
-        if now.current:
-            entered.setdefault(now.current.title.lower(), time.monotonic())
-
     with _progress("pipeline"):
-        run = runs.wait(workspace, run.name, look)
+        run = runs.wait(workspace, run.name, clock)
     if run.state is not RunState.COMPLETED:
         sys.exit(f"The pipeline ended as {run.state}: {run.reason}")
-    ends = [*list(entered.values())[1:], time.monotonic()]
-    return {t: end - start for (t, start), end in zip(entered.items(), ends, strict=True)}, run
+    return {"import": imported, **clock.seconds()}, run
 
 
 def _warm(workspace: Workspace, texts: Sequence[str]) -> Iterator[float]:

@@ -22,7 +22,7 @@ from backend.platforms.base import (
 )
 from backend.studio import datasets, endpoints, jobs, messages, models, prepared, runs
 from backend.studio.plans import job_name, run_name
-from backend.studio.runs import Run, RunState
+from backend.studio.runs import Run, RunState, StageClock
 from backend.studio.workspace import Workspace, open_workspace
 
 
@@ -383,13 +383,13 @@ def _add_dataset(
 def _follow(workspace: Workspace, run: Run) -> dict[str, float]:
     """Wait for a run, saying on stderr how it goes; seconds by stage. Exits unless it completes."""
     show = output.Line()
-    entered: dict[str, float] = {}
+    clock = StageClock()
 
     def look(now: Run) -> None:
+        clock(now)
         current = now.current
         if current is None:
             return
-        entered.setdefault(current.title.lower(), time.monotonic())
         points = jobs.progress(workspace, current.job.name) if current.job else ()
         show(f"{current.title}: {current.state}{output.measured(points[-1]) if points else ''}")
 
@@ -404,11 +404,7 @@ def _follow(workspace: Workspace, run: Run) -> dict[str, float]:
     if run.state is not RunState.COMPLETED:
         click.echo(f"{run.name}: {run.state.value}. {run.reason}", err=True)
         sys.exit(1)
-    ends = [*list(entered.values())[1:], time.monotonic()]
-    return {
-        stage: round(end - start, 3)
-        for (stage, start), end in zip(entered.items(), ends, strict=True)
-    }
+    return clock.seconds()
 
 
 def _run_name(base: str) -> str:

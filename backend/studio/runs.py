@@ -153,7 +153,7 @@ def check_memory(workspace: Workspace, size: str, needed_mb: float) -> None:
     fewer = "fewer buckets or a smaller vector size"
     largest = max(offer.memory_mb for offer in offers.values())
     raise DoesNotFit(
-        f"Training needs about {needed_mb:,.0f} MB, and {offers[size].title} of compute has"
+        f"Training needs about {needed_mb:,.0f} MB, and the size {offers[size].title!r} has"
         f" {offers[size].memory_mb:,} MB.",
         f"Choose a larger size, or {fewer}." if needed_mb <= largest else f"Choose {fewer}.",
     )
@@ -249,6 +249,24 @@ def wait(workspace: Workspace, name: str, on_look: Callable[[Run], None] = lambd
         if run.state is not RunState.RUNNING:
             return run
         time.sleep(_POLL_SECONDS)
+
+
+class StageClock:
+    """Seconds spent in each stage of a run, for `wait` to look at it with."""
+
+    def __init__(self) -> None:
+        self._entered: dict[str, float] = {}
+
+    def __call__(self, run: Run) -> None:
+        """Note which stage the run is in now."""
+        if run.current is not None:
+            self._entered.setdefault(run.current.title.lower(), time.monotonic())
+
+    def seconds(self) -> dict[str, float]:
+        """By stage, in order; the last one until now."""
+        ends = [*list(self._entered.values())[1:], time.monotonic()]
+        stages = zip(self._entered.items(), ends, strict=bool(self._entered))
+        return {stage: round(end - start, 3) for (stage, start), end in stages}
 
 
 def _launch(workspace: Workspace, name: str, plan: Plan) -> Run:
