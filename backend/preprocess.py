@@ -33,6 +33,7 @@ def run(options: argparse.Namespace) -> None:
     """Prepare the dataset below the root. Raises StudioError for what a person can mend."""
     from backend.datasets.files import dataset_files
     from backend.datasets.preparation import Settings, prepare
+    from backend.datasets.workers import usable_cores
 
     settings = Settings(
         seed=options.seed,
@@ -40,16 +41,7 @@ def run(options: argparse.Namespace) -> None:
         test_fraction=options.test_fraction,
     )
     files = dataset_files(options.root / "processing" / "input" / "dataset")
-    prepare(files, options.root / "processing" / "output", settings, _cores())
-
-
-def _cores() -> int:
-    """The cores this process may run on."""
-    import os
-
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    prepare(files, options.root / "processing" / "output", settings, usable_cores())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Workers: the same function over many items, on several cores, a few items at a time."""
 
 import multiprocessing
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +16,13 @@ from backend.errors import DoesNotFit
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Tag = TypeVar("Tag")
+
+
+def usable_cores() -> int:
+    """How many cores this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class Workers(Generic[Item, Result]):

@@ -15,6 +15,7 @@ from typing import IO, Any, cast
 
 from backend.artefacts.files import fsync_folder
 from backend.datasets.lines import LABEL
+from backend.datasets.workers import usable_cores
 from backend.errors import DoesNotFit, InvalidInput, StudioError
 from backend.learning import fitting
 from backend.learning.recipes import Recipe, Settings
@@ -103,7 +104,7 @@ def fasttext_arguments(recipe: Recipe, settings: Settings) -> dict[str, Any]:
         "maxn": longest,
         "bucket": settings["buckets"],
         "minCount": settings["min_count"],
-        "thread": settings["threads"] or max(2, _cores()),
+        "thread": settings["threads"] or max(2, usable_cores()),
         "verbose": 2,
     }
 
@@ -126,13 +127,6 @@ def measurements(chunks: Iterable[bytes], threads: int) -> Iterator[Measurement]
                         loss=float(found["loss"]),
                         seconds_left=float(hours * 3600 + minutes * 60 + seconds),
                     )
-
-
-def _cores() -> int:
-    """The cores this process may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _run(

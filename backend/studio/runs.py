@@ -264,9 +264,10 @@ class StageClock:
 
     def seconds(self) -> dict[str, float]:
         """By stage, in order; the last one until now."""
-        ends = [*list(self._entered.values())[1:], time.monotonic()]
-        stages = zip(self._entered.items(), ends, strict=bool(self._entered))
-        return {stage: round(end - start, 3) for (stage, start), end in stages}
+        starts = list(self._entered.values())
+        ends = [*starts[1:], time.monotonic()]
+        stages = zip(self._entered, starts, ends, strict=False)
+        return {stage: round(end - start, 3) for stage, start, end in stages}
 
 
 def _launch(workspace: Workspace, name: str, plan: Plan) -> Run:
