@@ -10,8 +10,6 @@ import http.client
 import os
 import secrets
 import shutil
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -19,7 +17,6 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
-import backend
 from backend.artefacts.files import whole_folder
 from backend.errors import Conflict, NotFound, Unavailable
 from backend.platforms.base import NAME, Endpoint, EndpointSpec, EndpointState, Reply
@@ -38,6 +35,7 @@ from backend.platforms.local.fit import check_package
 from backend.platforms.local.locks import held, is_held, take
 from backend.platforms.local.logs import read_lines
 
+_KEEPER = "backend.platforms.local.keeper"
 _ANSWER_SECONDS = 75.0  # a request's own 60 after a cold start
 _KEEPER_SECONDS = 10.0  # for a keeper to start listening
 _DELETE_SECONDS = 5.0
@@ -298,31 +296,12 @@ def _remove(folder: Path) -> None:
 
 
 def _launch(folder: Path, lock: int, token: str) -> None:
-    """Start the endpoint's keeper, which inherits the lock and belongs to nobody here.
-
-    The shell between ends at once: the keeper is no child of this process, which neither has to
-    reap it nor takes it along when its tree of processes is ended.
-    """
-    paths = [str(Path(backend.__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(filter(None, paths)),
-        processes.MARK: token,
-    }
-    module = "backend.platforms.local.keeper"
-    command = [sys.executable, "-P", "-m", module, str(folder), str(lock)]
-    log = os.open(folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
-    try:
-        subprocess.run(
-            ["/bin/sh", "-c", '"$@" &', "sh", *command],
-            check=True,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            pass_fds=(lock,),
-        )
-    finally:
-        os.close(log)
+    """Start the endpoint's keeper, which inherits the lock."""
+    processes.launch_apart(
+        _KEEPER,
+        folder,
+        str(lock),
+        log=folder / LOG,
+        lock=lock,
+        environment={processes.MARK: token},
+    )

@@ -7,17 +7,13 @@ left of it and writes that down.
 """
 
 import contextlib
-import os
 import secrets
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
-import backend
 from backend.artefacts.files import whole_folder
 from backend.artefacts.progress import Progress, parse
 from backend.errors import Conflict, InvalidInput, NotFound
@@ -54,6 +50,7 @@ PROGRAMS: Programs = {
     JobKind.EVALUATION: ("-m", "backend.evaluate"),
 }
 
+_SUPERVISOR = "backend.platforms.local.supervisor"
 _LEFT_OVER = 60.0  # seconds after which an unnamed folder that nobody holds is a crash's
 
 
@@ -83,7 +80,8 @@ class LocalJobs:
             except FileExistsError:
                 return self._same(spec)
             enqueue(self._folder, intention.ticket)
-            _launch(JobFolder(self._jobs / spec.name), lock)
+            folder = JobFolder(self._jobs / spec.name)
+            processes.launch_apart(_SUPERVISOR, folder.path, log=folder.log, lock=lock)
         return self.job(spec.name)
 
     def job(self, name: str) -> Job:
@@ -234,25 +232,3 @@ def _settle(folder: JobFolder, intention: Intention) -> Status:
         with contextlib.suppress(OSError):
             status.write(folder.status)
         return status
-
-
-def _launch(folder: JobFolder, lock: int) -> None:
-    """Start the job's supervisor, which inherits the lock and belongs to nobody here.
-
-    The shell between ends at once: the supervisor is no child of this process, which neither has
-    to reap it nor takes it along when its tree of processes is ended.
-    """
-    module = "backend.platforms.local.supervisor"
-    paths = [str(Path(backend.__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
-    with folder.log.open("ab") as log:
-        subprocess.run(
-            ["/bin/sh", "-c", '"$@" &', "sh", sys.executable, "-P", "-m", module, str(folder.path)],
-            check=True,
-            cwd=folder.path,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            pass_fds=(lock,),
-        )

@@ -11,9 +11,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
 
 import psutil
+
+import backend
 
 MARK = "MODERATION_STUDIO_TOKEN"
 
@@ -39,6 +42,39 @@ def bound(cores: Collection[int] = ()) -> Callable[[], None]:
                 os._exit(1)
 
     return bind
+
+
+def launch_apart(
+    module: str,
+    folder: Path,
+    *arguments: str,
+    log: Path,
+    lock: int,
+    environment: Mapping[str, str] | None = None,
+) -> None:
+    """Run `module` on `folder` in a session of its own; it inherits the descriptor `lock`.
+
+    The shell between ends at once: the new process is no child of this one, which neither has to
+    reap it nor takes it along when its tree of processes is ended.
+    """
+    paths = [str(Path(backend.__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
+    command = [sys.executable, "-P", "-m", module, str(folder), *arguments]
+    with log.open("ab") as output:
+        subprocess.run(
+            ["/bin/sh", "-c", '"$@" &', "sh", *command],
+            check=True,
+            cwd=folder,
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+                **(environment or {}),
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            pass_fds=(lock,),
+        )
 
 
 def marked(token: str) -> Iterator[psutil.Process]:

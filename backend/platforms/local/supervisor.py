@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+from backend.artefacts import failure
 from backend.artefacts.files import fsync_folder, write_json
 from backend.artefacts.package import ARCHIVE
 from backend.errors import StudioError
@@ -32,7 +33,6 @@ from backend.platforms.local.logs import read_lines
 
 _LOOK = 0.25  # seconds between two looks at a running program
 _GRACE = 3.0  # seconds a program has to end by itself when it is stopped
-_FAILURES = ("output/failure", "output/message")  # of training, of processing
 _LONGEST_REASON = 2000  # characters
 _PACK = (
     "import sys; from pathlib import Path; from backend.artefacts.archive import pack_folder;"
@@ -192,9 +192,9 @@ class Supervisor:
 
     def _explain(self, code: int) -> str:
         """Why the program failed: in its own words if it left any, else what its end tells."""
-        for name in _FAILURES:
+        for name in failure.FILE_NAMES:
             with contextlib.suppress(OSError):
-                text = (self.folder.root / name).read_bytes()[: 4 * _LONGEST_REASON]
+                text = (self.folder.root / "output" / name).read_bytes()[: 4 * _LONGEST_REASON]
                 if words := text.decode("utf-8", "replace").strip():
                     return words[:_LONGEST_REASON]
         last_lines = read_lines(self.folder.log, tail=20)
