@@ -8,6 +8,7 @@ import streamlit as st
 from app.components import words
 from app.components.category_colors import category_colors
 from app.components.charts import altair, category_axis, inks
+from app.components.synthetic import SYNTHETIC
 from backend.studio.datasets import Dataset
 
 _AXIS_PIXELS = 80
@@ -19,7 +20,7 @@ def dataset_view(dataset: Dataset) -> None:
     test: Mapping[str, Any] | None = dataset.counts["test"]
     with st.container(border=True):
         if dataset.synthetic:
-            st.info("Synthetic: these comments were written by a program, about nobody.")
+            st.info(SYNTHETIC)
         tiles = st.columns(3)
         tiles[0].metric("Rows to learn from", f"{train['rows']:,} rows")
         tiles[1].metric(

@@ -6,6 +6,7 @@ import streamlit as st
 
 from app.components import words
 from backend.artefacts.progress import Progress
+from backend.platforms.base import JobState
 
 
 def progress_words(point: Progress) -> str:
@@ -30,13 +31,18 @@ def progress_line(point: Progress) -> None:
     )
 
 
+def starting_words(state: JobState) -> str:
+    """What a job is about before its program has measured anything."""
+    return "Waiting for free cores…" if state is JobState.QUEUED else "Starting its program…"
+
+
 def progress_view(points: Sequence[Progress], *, running: bool) -> None:
     """The bar of a running job, and a tile for each thing its program has measured."""
     if not points:
         return
     if running:
         progress_line(points[-1])
-    tiles = [tile for tile in _tiles(points) if tile[1]]
+    tiles = [tile for tile in _tiles(points) if tile[2]]
     if tiles:
         for column, (title, values, said, help_text) in zip(
             st.columns(len(tiles)), tiles, strict=True

@@ -6,7 +6,7 @@ import streamlit as st
 
 from app.components import words
 from app.components.job_table import job_seconds
-from app.components.progress_view import progress_line
+from app.components.progress_view import progress_line, starting_words
 from app.components.states import state_badge
 from backend.artefacts.progress import Progress
 from backend.studio.runs import Run, RunState, StageView
@@ -37,8 +37,21 @@ def _stage(number: int, stage: StageView, progress: Mapping[str, Progress], now:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{number}. {stage.title}**", width=110)
         state_badge(stage.state)
-        seconds = job_seconds(stage.job, now) if stage.job else None
+        seconds = _seconds(stage, now)
         took = f" · {words.duration(seconds)}" if seconds is not None else ""
         st.caption(words.plain(WHAT.get(stage.title, "") + took), width="stretch")
-    if stage.job and not stage.job.state.final and stage.job.name in progress:
-        progress_line(progress[stage.job.name])
+    if stage.job and not stage.job.state.final:
+        if stage.job.name in progress:
+            progress_line(progress[stage.job.name])
+        else:
+            st.progress(0.0, text=starting_words(stage.job.state))
+    elif stage.endpoint and not stage.endpoint.state.settled:
+        st.progress(0.0, text="Unpacking the model, and starting its server…")
+
+
+def _seconds(stage: StageView, now: float) -> float | None:
+    if stage.job:
+        return job_seconds(stage.job, now)
+    if stage.endpoint and not stage.endpoint.state.settled:
+        return now - stage.endpoint.created_at
+    return None

@@ -20,6 +20,11 @@ def size_words(size: Size) -> str:
     return f"{size.title} · {words.megabytes(size.memory_mb)} · {price}"
 
 
+def size_title(sizes: Sequence[Size], name: str) -> str:
+    """What the size of that name is called; the name itself when it is no longer offered."""
+    return next((size.title for size in sizes if size.name == name), name)
+
+
 def size_picker(sizes: Sequence[Size], *, key: str) -> Size:
     """A box to choose a size from; opens on the largest."""
     return st.selectbox(

@@ -9,10 +9,12 @@ from app.components.choice import choice
 from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown
 from app.components.states import WARMTH, state_badge
+from app.components.synthetic import SYNTHETIC_MODEL
 from app.navigation import ensure_entered
 from app.session import workspace
+from backend.learning.recipes import recipe
 from backend.platforms.base import ENDPOINT_CONCURRENCY, ENDPOINT_MEMORY_MB, EndpointState
-from backend.studio import endpoints, models
+from backend.studio import endpoints, lineage, models
 from backend.studio.endpoints import Endpoint
 from backend.studio.models import Model
 from backend.studio.workspace import Workspace
@@ -74,7 +76,7 @@ def _card(studio: Workspace, endpoint: Endpoint, made: tuple[Model, ...]) -> Non
             f"{words.megabytes(now.memory_used_mb)} of " if now.memory_used_mb is not None else ""
         )
         serves = (
-            f"Serves {endpoint.model.name} ({endpoint.model.algorithm})"
+            f"Serves {endpoint.model.name} ({recipe(endpoint.model.algorithm).title})"
             if endpoint.model
             else "Its model has been deleted"
         )
@@ -87,6 +89,8 @@ def _card(studio: Workspace, endpoint: Endpoint, made: tuple[Model, ...]) -> Non
             f"made {words.ago(now.created_at, time.time())}",
         ]
         st.caption(words.plain(" · ".join(part for part in parts if part)))
+        if endpoint.model and lineage.model_is_synthetic(studio, endpoint.model):
+            st.caption(SYNTHETIC_MODEL)
         if now.url:
             st.code(now.url, language=None, wrap_lines=True)
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -136,7 +140,7 @@ def _delete(studio: Workspace, endpoint: Endpoint) -> None:
 
 def _model_words(model: Model) -> str:
     auc = model.evaluation.mean_auc
-    parts = [model.name, model.algorithm, words.megabytes(model.model_mb)]
+    parts = [model.name, recipe(model.algorithm).title, words.megabytes(model.model_mb)]
     if auc is not None:
         parts.append(f"AUC {auc:.3f}")
     return " · ".join(parts)
@@ -163,10 +167,13 @@ def _deploy(studio: Workspace, made: tuple[Model, ...], taken: set[str]) -> None
         "Name of the endpoint", key=name_key, help="Small letters, digits and hyphens."
     )
     st.caption(
-        f"{model.algorithm}, {words.megabytes(model.model_mb)};"
+        f"{recipe(model.algorithm).title}, {words.megabytes(model.model_mb)};"
         f" needs {words.megabytes(model.serving_mb)} of memory to serve.{measured}"
     )
+    if lineage.model_is_synthetic(studio, model):
+        st.caption(SYNTHETIC_MODEL)
     fits = [memory >= model.serving_mb for memory in ENDPOINT_MEMORY_MB]
+    low, high = ENDPOINT_CONCURRENCY
     left, middle, right = st.columns(3)
     memory = left.selectbox(
         "Memory",
@@ -180,19 +187,16 @@ def _deploy(studio: Workspace, made: tuple[Model, ...], taken: set[str]) -> None
     )
     concurrency = middle.number_input(
         "Requests at once",
-        *ENDPOINT_CONCURRENCY,
         value=4,
-        help="More than this at the same time are told to come again.",
+        help=f"More than this at the same time are told to come again. From {low} to {high}.",
     )
     idle = right.number_input(
         "Idle seconds before sleep",
-        1,
-        24 * 3600,
-        300,
+        value=300,
         disabled=studio.platform.fixed_idle_seconds,
         help="Decided by the platform."
         if studio.platform.fixed_idle_seconds
-        else "After so long without a message the model leaves memory.",
+        else "After so long without a message the model leaves memory. From 1 to 86,400.",
     )
     small = memory < model.serving_mb
     if small:
@@ -210,6 +214,7 @@ def _deploy(studio: Workspace, made: tuple[Model, ...], taken: set[str]) -> None
                 concurrency=int(concurrency),
                 idle_seconds=float(idle),
             )
+            del st.session_state[name_key]  # this name is taken now
             st.rerun()
 
 

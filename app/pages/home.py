@@ -67,7 +67,7 @@ def _pipeline(studio: Workspace, seen: Overview) -> None:
         (
             "Datasets",
             len(seen.datasets),
-            seen.datasets[0].name if seen.datasets else "",
+            _dataset_note(seen),
             "pages/process.py",
             "Add",
         ),
@@ -98,6 +98,13 @@ def _pipeline(studio: Workspace, seen: Overview) -> None:
                 st.page_link(page, label=f":green[{label}]")
 
 
+def _dataset_note(seen: Overview) -> str:
+    if not seen.datasets:
+        return ""
+    newest = seen.datasets[0]
+    return f"{newest.name}, synthetic" if newest.synthetic else newest.name
+
+
 def _jobs_card(
     title: str, seen: Overview, kind: JobKind, page: str, label: str
 ) -> tuple[str, int, str, str, str]:
@@ -115,6 +122,7 @@ def _working(working: tuple[Job, ...]) -> str:
 def _demo(studio: Workspace, run: Run | None, *, first: bool) -> None:
     with st.container(border=True):
         st.subheader("Guided demo", anchor=False)
+        st.caption("On the built-in sample: synthetic comments, written by a program about nobody.")
         if run is None:
             _offer_demo(studio, first=first)
         else:
@@ -124,13 +132,13 @@ def _demo(studio: Workspace, run: Run | None, *, first: bool) -> None:
 def _offer_demo(studio: Workspace, *, first: bool) -> None:
     st.markdown(
         "One click: sample comments are cleaned, a model learns from them, is measured, and"
-        " answers on a live endpoint, in under a minute. Everything runs on this machine.  \n"
-        "The sample is **synthetic**: written by a program, about nobody."
+        " answers on a live endpoint, in under a minute. Everything runs on this machine."
     )
     if st.button("Run the guided demo", type="primary" if first else "secondary", key="demo"):
-        with st.spinner("Writing about 20,000 synthetic comments…"):
-            demo.start(studio)
-        st.rerun()
+        with errors_shown():
+            with st.spinner("Writing about 20,000 synthetic comments…"):
+                demo.start(studio)
+            st.rerun()
     if first:
         st.page_link("pages/process.py", label=":green[Or add a dataset of your own →]")
 
@@ -155,7 +163,7 @@ def _show_demo(studio: Workspace, run: Run) -> None:
         st.page_link(
             "pages/try_messages.py",
             label=":green[**Try messages on the demo's endpoint** →]",
-            query_params={"endpoint": demo.NAME},
+            query_params={"endpoint": run.name},
         )
     elif run.state is RunState.COMPLETED:
         st.info("The demo's endpoint has been deleted. Start over to run the demo again.")
@@ -167,9 +175,10 @@ def _show_demo(studio: Workspace, run: Run) -> None:
             "This stays: the sample, and everything that is yours."
         )
         if st.button("Remove the demo's things", type="primary", key="demo-clear"):
-            with st.spinner("Cleaning up…"):
-                demo.clear(studio)
-            st.rerun()
+            with errors_shown():
+                with st.spinner("Cleaning up…"):
+                    demo.clear(studio)
+                st.rerun()
 
 
 ensure_entered()

@@ -13,12 +13,13 @@ from app.components.error_box import errors_shown
 from app.components.job_table import KINDS, job_seconds, job_table, job_timeline
 from app.components.log_view import log_view
 from app.components.metrics_table import metrics_table
-from app.components.progress_view import progress_view
+from app.components.progress_view import progress_view, starting_words
+from app.components.sizes import size_title
 from app.components.states import state_badge
 from app.navigation import ensure_entered
 from app.session import workspace
 from backend.platforms.base import Job, JobKind, JobState
-from backend.studio import jobs, models, runs
+from backend.studio import jobs, lineage, models, runs
 from backend.studio.plans import job_name
 from backend.studio.workspace import Workspace
 
@@ -86,11 +87,14 @@ def _one(
         if job.reason:
             show = st.error if job.state is JobState.FAILED else st.info
             show(words.plain(job.reason))
-        progress_view(jobs.progress(studio, job.name), running=not job.state.final)
+        points = jobs.progress(studio, job.name)
+        if not points and not job.state.final:
+            st.progress(0.0, text=starting_words(job.state))
+        progress_view(points, running=not job.state.final)
         _facts(studio, job, now)
         if job.spec.kind is JobKind.EVALUATION and job.state is JobState.COMPLETED:
             model = models.made_by(studio, job.name)
-            metrics_table(model.evaluation)
+            metrics_table(model.evaluation, synthetic=lineage.model_is_synthetic(studio, model))
         _next(job, by_job.get(job.name), names)
         _stop(studio, job, by_job.get(job.name))
     st.markdown("**Log**")
@@ -99,11 +103,9 @@ def _one(
 
 def _facts(studio: Workspace, job: Job, now: float) -> None:
     seconds = job_seconds(job, now)
-    parts = [KINDS[job.spec.kind], job.spec.size]
+    parts = [KINDS[job.spec.kind], size_title(studio.platform.sizes(), job.spec.size)]
     if seconds is not None:
         parts.append(f"{'took' if job.state.final else 'working for'} {words.duration(seconds)}")
-    elif not job.state.final:
-        parts.append("waits for a free core")
     st.caption(words.plain(" · ".join(parts)))
     cost = jobs.cost(studio, job, now)
     if cost is not None:

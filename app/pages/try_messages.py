@@ -8,13 +8,16 @@ from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown
 from app.components.examples import EXAMPLES
 from app.components.probability_bars import probability_bars
+from app.components.synthetic import SYNTHETIC_MODEL
 from app.components.verdict_words import verdict_words
 from app.navigation import ensure_entered
 from app.session import workspace
+from backend.learning.recipes import recipe
 from backend.platforms.base import EndpointState, Warmth
-from backend.studio import endpoints, messages, overview
+from backend.studio import endpoints, lineage, messages, overview
 from backend.studio.endpoints import Endpoint
 from backend.studio.messages import MessageScore
+from backend.studio.models import Model
 from backend.studio.overview import NextStep
 from backend.studio.workspace import Workspace
 
@@ -32,6 +35,8 @@ def main() -> None:
         _nothing_to_ask(studio)
         return
     endpoint = live[choice("Endpoint", list(live), key="endpoint")]
+    if endpoint.model:
+        _about(studio, endpoint.model)
     message = st.text_input(
         "Message",
         key="message",
@@ -50,6 +55,13 @@ def main() -> None:
         return
     with errors_shown():
         _answer(studio, endpoint, message)
+
+
+def _about(studio: Workspace, model: Model) -> None:
+    said = f"Model {model.name} ({recipe(model.algorithm).title})."
+    if lineage.model_is_synthetic(studio, model):
+        said += f" {SYNTHETIC_MODEL}"
+    st.caption(words.plain(said))
 
 
 def _take_example() -> None:

@@ -1,6 +1,8 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from backend.datasets.files import DatasetFiles
 from backend.platforms.base import JobState
 from backend.studio import datasets, demo, endpoints, jobs, runs
@@ -30,10 +32,19 @@ def test_a_live_endpoint_leads_to_trying_it(made_desk: Desk, made: Made) -> None
     assert made.dataset in words_of(tab)
 
 
-def test_the_demo_runs_to_a_live_endpoint_and_leaves_no_trace(desk: Desk, tmp_path: Path) -> None:
-    # A small dataset in the place of the sample: the demo takes the one that is there.
-    few = DatasetFiles(write_comments(tmp_path / "c.csv"))
-    datasets.add(desk.workspace, datasets.SAMPLE, few)
+@pytest.fixture
+def small_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few comments in the place of the sample's many."""
+
+    def write_few(folder: Path) -> None:
+        write_comments(folder / "train.csv")
+
+    monkeypatch.setattr(datasets, "write_sample", write_few)
+
+
+def test_the_demo_runs_to_a_live_endpoint_and_leaves_no_trace(
+    desk: Desk, small_sample: None
+) -> None:
     tab = desk.open()
     desk.look(tab.button(key="demo").click())
     assert "1. Process" in words_of(tab)
@@ -42,6 +53,9 @@ def test_the_demo_runs_to_a_live_endpoint_and_leaves_no_trace(desk: Desk, tmp_pa
     desk.look(tab)
     assert "the endpoint is live" in words_of(tab)
     assert "try_messages" in links_of(tab)
+    for page in ("home", "process", "train", "endpoints", "try_messages"):
+        assert "synthetic" in words_of(desk.open(page)).lower(), page
+    assert "ynthetic" in words_of(desk.open("jobs", job="demo-evaluate"))
     desk.look(tab.button(key="demo-clear").click())
     assert tab.button(key="demo").label == "Run the guided demo"
     assert endpoints.listing(desk.workspace) == ()
@@ -50,7 +64,7 @@ def test_the_demo_runs_to_a_live_endpoint_and_leaves_no_trace(desk: Desk, tmp_pa
 
 
 def test_starting_over_stops_what_goes_on_and_spares_what_is_not_the_demos(
-    desk: Desk, tmp_path: Path
+    desk: Desk, tmp_path: Path, small_sample: None
 ) -> None:
     datasets.add(desk.workspace, "mine", DatasetFiles(write_comments(tmp_path / "c.csv", 60)))
     size = desk.workspace.platform.sizes()[0].name
@@ -61,6 +75,18 @@ def test_starting_over_stops_what_goes_on_and_spares_what_is_not_the_demos(
     desk.look(tab.button(key="demo-clear").click())
     assert demo.status(desk.workspace) is None
     assert [job.name for job in jobs.listing(desk.workspace)] == ["mine-1-process"]
+
+
+def test_starting_over_is_refused_in_words_while_the_demos_model_serves_elsewhere(
+    desk: Desk, small_sample: None
+) -> None:
+    demo.start(desk.workspace)
+    assert runs.wait(desk.workspace, demo.NAME).state is runs.RunState.COMPLETED
+    endpoints.deploy(desk.workspace, name="live", model=demo.NAME)
+    tab = desk.open()
+    desk.look(tab.button(key="demo-clear").click())
+    assert "serves the demo" in tab.error[0].value
+    assert demo.status(desk.workspace) is not None
 
 
 def test_a_run_goes_on_though_no_page_looks(desk: Desk, tmp_path: Path) -> None:
