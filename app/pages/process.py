@@ -21,6 +21,9 @@ from backend.studio.datasets import Dataset
 from backend.studio.plans import job_name
 from backend.studio.workspace import Workspace
 
+_ADDED = "datasets-added"  # in this session
+_NEWS = "dataset-news"
+
 UPLOAD, PATH, SAMPLE = "Upload files", "Files on this machine", "The built-in sample"
 
 
@@ -33,13 +36,15 @@ def main() -> None:
         " test on."
     )
     studio = workspace()
+    if news := st.session_state.pop(_NEWS, None):
+        st.toast(words.plain(news))
     known = datasets.listing(studio)
     chosen = _choose(known)
     if not known:
         st.subheader("Add your first dataset", anchor=False)
         _add(studio, first=True)
         return
-    with st.expander("Add a dataset"):
+    with st.expander("Add a dataset", key=_key("add")):
         _add(studio, first=False)
     if chosen is not None:
         dataset_view(chosen)
@@ -87,7 +92,7 @@ _ROLES = {
 def _add_from_uploads(studio: Workspace) -> None:
     def uploader(role: str) -> Any:
         title, help_text = _ROLES[role]
-        key = f"up-{role}"
+        key = _key(f"up-{role}")
         return st.file_uploader(
             f"{title} ({role}.csv)",
             type="csv",
@@ -116,7 +121,7 @@ def _add_from_uploads(studio: Workspace) -> None:
 def _add_from_paths(studio: Workspace) -> None:
     def path(role: str) -> str:
         title, help_text = _ROLES[role]
-        key = f"at-{role}"
+        key = _key(f"at-{role}")
         return st.text_input(
             f"Path of {title.lower()} ({role}.csv)",
             key=key,
@@ -142,7 +147,7 @@ def _name() -> str:
     return st.text_input(
         "Name of the dataset",
         placeholder="my-community",
-        key="dataset-name",
+        key=_key("dataset-name"),
         help="Small letters, digits and hyphens.",
     )
 
@@ -151,8 +156,9 @@ def _propose_name(source: str) -> None:
     """Name the dataset after the file that was just chosen."""
     chosen = st.session_state[source]
     if chosen:
-        path = Path(chosen if isinstance(chosen, str) else chosen.name)
-        st.session_state["dataset-name"] = datasets.name_for(path)
+        # An upload has no folder to be named after.
+        path = Path(chosen) if isinstance(chosen, str) else Path("/", chosen.name)
+        st.session_state[_key("dataset-name")] = datasets.name_for(path)
 
 
 def _inspect_and_add(studio: Workspace, name: str, files: dict[str, Path]) -> None:
@@ -169,8 +175,16 @@ def _inspect_and_add(studio: Workspace, name: str, files: dict[str, Path]) -> No
 
 
 def _show(added: Dataset) -> None:
+    """Show the dataset, and in place of the form that added it a fresh one."""
     choose("dataset", added.name)
+    st.session_state[_ADDED] = st.session_state.get(_ADDED, 0) + 1
+    st.session_state[_NEWS] = f"Added {added.name}."
     st.rerun()
+
+
+def _key(field: str) -> str:
+    """The key of a field of the form that adds a dataset."""
+    return f"{field}-{st.session_state.get(_ADDED, 0)}"
 
 
 def _launch(studio: Workspace, dataset: Dataset) -> None:
@@ -181,35 +195,35 @@ def _launch(studio: Workspace, dataset: Dataset) -> None:
     left, middle, right = st.columns(3)
     validation = left.number_input(
         "Validation share, %",
-        1,
-        50,
-        10,
-        help="Rows kept back to calibrate probabilities and choose thresholds.",
+        value=10,
+        help="Rows kept back to calibrate probabilities and choose thresholds. From 1 to 50.",
     )
     has_test = dataset.counts["test"] is not None
     test = middle.number_input(
         "Test share, %",
-        1,
-        50,
-        10,
+        value=10,
         disabled=has_test,
         help="This dataset brings its own test rows, so none are split off."
         if has_test
-        else "Rows kept back to measure the model. They are never learned from.",
+        else "Rows kept back to measure the model, never learned from. From 1 to 50.",
     )
     seed = right.number_input(
         "Seed",
-        0,
-        2**32 - 1,
-        7,
+        value=7,
         help="The same seed makes the same split, byte for byte.",
     )
     left, right = st.columns(2)
     name = left.text_input("Name of the run", key=name_key, help="Small letters, digits, hyphens.")
     with right:
         size = size_picker(studio.platform.sizes(), key="process-size")
-    st.markdown(_what_will_happen(dataset, int(validation), None if has_test else int(test)))
-    if st.button("Start processing", type="primary", key="launch"):
+    usable = False
+    with errors_shown():
+        runs.processing_settings(
+            seed=int(seed), validation_fraction=validation / 100, test_fraction=test / 100
+        )
+        st.markdown(_what_will_happen(dataset, int(validation), None if has_test else int(test)))
+        usable = True
+    if st.button("Start processing", type="primary", key="launch", disabled=not usable):
         with errors_shown():
             run = runs.process(
                 studio,

@@ -10,12 +10,13 @@ from app.components.choice import choice
 from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown
 from app.components.sizes import size_picker
+from app.components.synthetic import SYNTHETIC
 from app.navigation import ensure_entered
 from app.session import workspace
-from backend.errors import DoesNotFit
+from backend.errors import DoesNotFit, InvalidInput
 from backend.learning.recipes import RECIPES, Footprint, Hyperparameter, Recipe, Settings, recipe
 from backend.platforms.base import JobKind, smallest_memory
-from backend.studio import prepared, runs
+from backend.studio import lineage, prepared, runs
 from backend.studio.plans import job_name, run_name
 from backend.studio.prepared import Lines
 from backend.studio.workspace import Workspace
@@ -39,13 +40,13 @@ def main() -> None:
         "A training run learns a model, measures it on rows it has not seen, and packs it for an"
         " endpoint."
     )
-    lines = _choose_lines(ready)
+    lines = _choose_lines(studio, ready)
     chosen = _choose_algorithm()
     settings = _hyperparameters(chosen)
     _launch(studio, lines, chosen, settings)
 
 
-def _choose_lines(ready: tuple[Lines, ...]) -> Lines:
+def _choose_lines(studio: Workspace, ready: tuple[Lines, ...]) -> Lines:
     by_name = {lines.name: lines for lines in ready}
     lines = by_name[choice("Prepared data", list(by_name), key="lines")]
     parts = [
@@ -58,6 +59,8 @@ def _choose_lines(ready: tuple[Lines, ...]) -> Lines:
     ]
     categories = words.joined([words.category(name) for name in lines.categories])
     st.caption(f"{words.joined(parts)}. Categories: {categories}.")
+    if lineage.lines_are_synthetic(studio, lines):
+        st.caption(SYNTHETIC)
     return lines
 
 
@@ -111,6 +114,8 @@ def _hyperparameters(chosen: Recipe) -> Mapping[str, str]:
 
 
 def _field(parameter: Hyperparameter, value: int | float | bool, key: str) -> str:
+    # The fields have no bounds of their own: out of bounds, a browser would keep the number to
+    # itself, and the one before would be launched with. `_check` refuses it in words.
     greyed = bool(parameter.reference_lacks)
     help_text = parameter.help
     if greyed:
@@ -128,13 +133,10 @@ def _field(parameter: Hyperparameter, value: int | float | bool, key: str) -> st
         return str(choice).lower()
     span = f"{parameter.low:,g} to {parameter.high:,g}"
     if parameter.type is int:
-        low, high = int(parameter.low), int(parameter.high)
         number: int | float = st.number_input(
             parameter.title,
-            low,
-            high,
-            int(value),
-            step=_step(high),
+            value=int(value),
+            step=_step(int(parameter.high)),
             key=key,
             help=f"{help_text} From {span}.",
             disabled=greyed,
@@ -142,9 +144,7 @@ def _field(parameter: Hyperparameter, value: int | float | bool, key: str) -> st
     else:
         number = st.number_input(
             parameter.title,
-            float(parameter.low),
-            float(parameter.high),
-            float(value),
+            value=float(value),
             step=0.01,
             format="%.3f",
             key=key,
@@ -152,6 +152,16 @@ def _field(parameter: Hyperparameter, value: int | float | bool, key: str) -> st
             disabled=greyed,
         )
     return str(number)
+
+
+def _check(chosen: Recipe, hyperparameters: Mapping[str, str]) -> None:
+    """Raises InvalidInput for a value out of range, by the title that its field has."""
+    for parameter in chosen.hyperparameters:
+        text = hyperparameters[parameter.name]
+        try:
+            parameter.parse(text)
+        except InvalidInput as error:
+            raise InvalidInput(f"{parameter.title} cannot be {text}.", error.remedy) from None
 
 
 def _step(high: int) -> int:
@@ -174,6 +184,7 @@ def _launch(
     st.subheader("What it will need", anchor=False)
     fits = False
     with errors_shown():
+        _check(chosen, hyperparameters)
         needed = prepared.footprint(studio, lines.name, chosen.name, hyperparameters)
         _footprint(needed)
         runs.check_memory(studio, size.name, needed.training_mb)

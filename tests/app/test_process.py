@@ -51,7 +51,7 @@ def test_a_name_that_would_leave_the_workspace_is_refused(desk: Desk, tmp_path: 
     tab = desk.open("process")
     desk.look(tab.segmented_control(key="add-way").set_value("Files on this machine"))
     train = write_comments(tmp_path / "c.csv", 60)
-    desk.look(tab.text_input(key="at-train").set_value(str(train)))
+    desk.look(tab.text_input(key="at-train-0").set_value(str(train)))
     name = next(field for field in tab.text_input if field.label == "Name of the dataset")
     desk.look(name.set_value("../../elsewhere"))
     desk.look(tab.button(key="add-path").click())
@@ -59,14 +59,46 @@ def test_a_name_that_would_leave_the_workspace_is_refused(desk: Desk, tmp_path: 
     assert datasets.listing(desk.workspace) == ()
 
 
+@pytest.mark.parametrize(
+    ("uploaded", "named"), [("my garden.csv", "my-garden"), ("train.csv", "dataset")]
+)
+def test_an_upload_is_named_after_its_file_alone(desk: Desk, uploaded: str, named: str) -> None:
+    tab = desk.open("process")
+    desk.look(tab.segmented_control(key="add-way").set_value("Upload files"))
+    desk.look(tab.file_uploader[0].set_value((uploaded, b"id\n", "text/csv")))
+    name = next(field for field in tab.text_input if field.label == "Name of the dataset")
+    assert name.value == named
+
+
+def test_adding_says_so_and_empties_the_form(desk: Desk, tmp_path: Path) -> None:
+    tab = upload(desk, write_comments(tmp_path / "c.csv", 60).read_bytes())
+    assert [toast.value for toast in tab.toast] == ["Added garden\\."]
+    assert tab.button(key="add-upload").disabled
+    desk.look(tab)
+    assert not tab.toast
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [("Validation share, %", 60, "validation share"), ("Seed", -1, "seed goes from 0")],
+)
+def test_a_setting_out_of_range_is_refused_in_words_before_launch(
+    made_desk: Desk, made: Made, field: str, value: int, said: str
+) -> None:
+    tab = made_desk.open("process", dataset=made.dataset)
+    made_desk.look(next(f for f in tab.number_input if f.label == field).set_value(value))
+    assert said in tab.error[0].value
+    assert tab.button(key="launch").disabled
+
+
 def test_files_on_this_machine_become_a_dataset(desk: Desk, tmp_path: Path) -> None:
     tab = desk.open("process")
     desk.look(tab.segmented_control(key="add-way").set_value("Files on this machine"))
-    desk.look(tab.text_input(key="at-train").set_value(str(tmp_path / "none.csv")))
+    desk.look(tab.text_input(key="at-train-0").set_value(str(tmp_path / "none.csv")))
     desk.look(tab.button(key="add-path").click())
     assert "There is no file" in tab.error[0].value
     train = write_comments(tmp_path / "orchard.csv", 60)
-    desk.look(tab.text_input(key="at-train").set_value(str(train)))
+    desk.look(tab.text_input(key="at-train-0").set_value(str(train)))
     desk.look(tab.button(key="add-path").click())
     assert [dataset.name for dataset in datasets.listing(desk.workspace)] == ["orchard"]
 

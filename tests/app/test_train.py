@@ -42,7 +42,19 @@ def test_every_hyperparameter_says_what_it_does_and_its_range(made_desk: Desk, m
     for parameter in FASTTEXT.hyperparameters:
         field = fields[parameter.title]
         assert parameter.help in field.help
-        assert (field.min, field.max) == (parameter.low, parameter.high)
+        assert f"From {parameter.low:,g} to {parameter.high:,g}." in field.help
+
+
+def test_a_hyperparameter_out_of_range_is_refused_in_words_before_launch(
+    made_desk: Desk, made: Made
+) -> None:
+    tab = made_desk.open("train", lines=made.lines)
+    fields = {field.label: field for field in tab.number_input}
+    made_desk.look(fields["Vector size"].set_value(999))
+    said = tab.error[0].value.replace("\\", "")
+    assert "Vector size cannot be 999." in said
+    assert "from 2 to 300" in said
+    assert tab.button(key="launch").disabled
 
 
 def test_what_the_trainer_here_cannot_do_is_greyed_with_the_reason(
