@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from backend.errors import Conflict, InvalidInput, NotFound
+from backend.errors import Conflict, DoesNotFit, InvalidInput, NotFound, StudioError, Unavailable
 from backend.ledger.migrations import migrate
 
 _BUSY_SECONDS = 30.0
@@ -38,26 +38,26 @@ class Ledger:
     """Opens a connection for each call, so that threads and processes need no agreement."""
 
     def __init__(self, path: Path) -> None:
-        """Open or make the ledger. Raises InvalidInput when the file is no ledger of ours."""
+        """Open or make the ledger.
+
+        Raises InvalidInput when the file is no ledger of ours or cannot be written to; this and
+        every other call raises DoesNotFit on a full disk, Unavailable when others keep it busy.
+        """
         self._path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with self._connect() as db:
-                db.execute("PRAGMA journal_mode = WAL")
-                migrate(db)
-        except sqlite3.DatabaseError as error:
-            raise InvalidInput(
-                f"The ledger {path.name} cannot be read: {error}.",
-                "Move it away: all but your settings and run names is found again.",
-            ) from error
+        with self._connect() as db:
+            db.execute("PRAGMA journal_mode = WAL")
+            migrate(db)
 
     @contextlib.contextmanager
     def _connect(self) -> Iterator[sqlite3.Connection]:
-        db = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)
         try:
-            yield db
-        finally:
-            db.close()
+            with contextlib.closing(
+                sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)
+            ) as db:
+                yield db
+        except sqlite3.DatabaseError as error:
+            raise _explained(self._path, error) from error
 
     # Runs
 
@@ -151,6 +151,26 @@ def _entry(row: tuple[Any, ...]) -> RunEntry:
         update_asked=bool(update_asked),
         outcome=outcome,
         reason=reason,
+    )
+
+
+def _explained(path: Path, error: sqlite3.DatabaseError) -> StudioError:
+    """The error for people, by SQLite's own code; an error of ours has none."""
+    code = getattr(error, "sqlite_errorname", "").removeprefix("SQLITE_").partition("_")[0]
+    if code in ("FULL", "IOERR"):  # short of room, the index beside a ledger is an I/O error
+        return DoesNotFit(
+            f"The ledger cannot be written: {error}.", "Free some disk space and try again."
+        )
+    if code in ("CANTOPEN", "READONLY", "PERM"):
+        return InvalidInput(
+            f"The ledger {path} cannot be opened to write.",
+            "Choose a workspace folder that can be written to, and whose path is not too long.",
+        )
+    if code in ("BUSY", "LOCKED"):
+        return Unavailable("The ledger is busy.", "Try again in a moment.")
+    return InvalidInput(
+        f"The ledger {path.name} cannot be read: {error}.",
+        "Move it away: all but your settings and run names is found again.",
     )
 
 

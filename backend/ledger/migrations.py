@@ -33,8 +33,11 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
 def migrate(db: sqlite3.Connection) -> None:
     """Bring the schema up to date, all steps or none. `user_version` counts those done.
 
-    Raises sqlite3.DatabaseError when the ledger was written by a newer version.
+    Writes nothing when it is up to date, so that a ledger on a full disk can be read. Raises
+    sqlite3.DatabaseError when the ledger was written by a newer version.
     """
+    if db.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),):
+        return
     db.execute("BEGIN IMMEDIATE")
     try:
         (done,) = db.execute("PRAGMA user_version").fetchone()
@@ -45,5 +48,6 @@ def migrate(db: sqlite3.Connection) -> None:
         db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        if db.in_transaction:  # SQLite has ended it itself where the disk is full
+            db.execute("ROLLBACK")
         raise

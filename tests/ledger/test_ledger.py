@@ -2,10 +2,11 @@ import sqlite3
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from backend.errors import Conflict, InvalidInput, NotFound
+from backend.errors import Conflict, DoesNotFit, InvalidInput, NotFound
 from backend.ledger.ledger import Ledger
 from backend.ledger.migrations import MIGRATIONS, migrate
 
@@ -119,6 +120,32 @@ def test_a_migration_that_fails_changes_nothing(
     db = sqlite3.connect(path)
     assert not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchall()
     db.close()
+
+
+def test_a_full_disk_is_said_and_what_is_written_can_still_be_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Ledger(path).add_run("a", PLAN)
+    connect = sqlite3.connect
+
+    def without_room(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        db = connect(*arguments, **options)
+        db.execute("PRAGMA max_page_count = 1")  # no more than there are
+        return db
+
+    monkeypatch.setattr(sqlite3, "connect", without_room)
+    ledger = Ledger(path)
+    with pytest.raises(DoesNotFit, match="Free some disk space"):
+        ledger.add_run("b", {"stages": ["x" * 10_000]})
+    assert [entry.name for entry in ledger.runs()] == ["a"]
+    with pytest.raises(DoesNotFit, match="Free some disk space"):
+        Ledger(path.with_name("new.sqlite3"))
+
+
+def test_a_place_that_cannot_be_written_to_is_named(path: Path) -> None:
+    path.mkdir()
+    with pytest.raises(InvalidInput, match="cannot be opened to write"):
+        Ledger(path)
 
 
 def _write_runs(path: Path, writer: int) -> None:
