@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,13 @@ def test_what_cannot_be_scored_is_refused_and_writes_nothing(folder: Path, tmp_p
     before = good.read_bytes()
     assert score(folder, good, good).exit_code == 1
     assert good.read_bytes() == before
+    device = score(folder, good, Path(os.devnull))
+    assert (device.exit_code, "is no file" in device.stderr) == (1, True)
+    nowhere = score(folder, good, good / "out.csv")
+    assert (nowhere.exit_code, "cannot be read or written" in nowhere.stderr) == (1, True)
+    bad.write_text(f"id,comment_text\n1,short\n2,{'so long ' * 600_000}\n")
+    long = score(folder, bad, tmp_path / "out.csv")
+    assert (long.exit_code, "bad.csv, row 2: A message of 4.8 MB" in long.stderr) == (1, True)
     unknown = run(folder, "score", "--endpoint", "no", "--input", str(good), "--output", str(bad))
     assert (unknown.exit_code, "'no'" in unknown.stderr) == (1, True)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.csv", "good.csv"]
@@ -200,6 +208,22 @@ def test_what_an_algorithm_cannot_do_is_refused(folder: Path, made: dict[str, An
     )
     assert result.exit_code == 1
     assert "early stopping" in result.stderr
+
+
+def test_a_workspace_that_cannot_be_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    result = run(file / "below", "jobs")
+    assert (result.exit_code, "cannot be a workspace" in result.stderr) == (1, True)
+
+
+@pytest.mark.usefixtures("made")
+def test_a_workspace_is_the_same_by_whatever_link_it_is_opened(
+    folder: Path, tmp_path: Path
+) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(folder)
+    assert run(link, "endpoints", "--json").stdout == run(folder, "endpoints", "--json").stdout
 
 
 def test_wrong_usage_has_its_own_exit_code(folder: Path) -> None:

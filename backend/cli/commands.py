@@ -1,5 +1,6 @@
 """The commands: each calls the studio and prints what it says."""
 
+import errno
 import sys
 import time
 from collections.abc import Sequence
@@ -27,7 +28,8 @@ from backend.studio.workspace import Workspace, open_workspace
 
 
 class _Commands(click.Group):
-    """Shows a `StudioError` as a message and exits with 1; lists commands in our order."""
+    """Shows a `StudioError`, and what the system says of files, as a message and exits with 1;
+    lists commands in our order."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
@@ -39,6 +41,12 @@ class _Commands(click.Group):
             click.echo(f"{error.what}", err=True)
             if error.remedy:
                 click.echo(error.remedy, err=True)
+            ctx.exit(1)
+        except OSError as error:
+            if error.errno is None or error.errno == errno.EPIPE:  # click's own, of our stdout
+                raise
+            place = f" ({error.filename})" if error.filename else ""
+            click.echo(f"A file cannot be read or written: {error.strerror}{place}.", err=True)
             ctx.exit(1)
 
 

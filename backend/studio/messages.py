@@ -119,6 +119,8 @@ def score_file(
     """
     if output.exists() and source.exists() and output.samefile(source):
         raise InvalidInput("The output is the input file.", "Choose another name for it.")
+    if output.exists() and not output.is_file():  # a file would take the device's place
+        raise InvalidInput(f"{output} is no file.", "Choose another name for the output.")
     categories = endpoints.model_of(workspace, endpoint).categories
     with open_table(source) as table:
         if TEXT not in table.header:
@@ -130,7 +132,8 @@ def score_file(
         waiting: deque[list[str]] = deque()
 
         def texts() -> Iterator[str]:
-            for cells in table.rows():
+            for row, cells in enumerate(table.rows(), start=1):
+                _check_length(cells[place], f"{source.name}, row {row}")
                 waiting.append(cells)
                 yield cells[place]
 
@@ -146,6 +149,15 @@ def score_file(
                     on_progress(done)
     on_progress(done)
     return done
+
+
+def _check_length(text: str, where: str) -> None:
+    """Raises InvalidInput, saying where, for a text too long for any request."""
+    if 4 * len(text) > _BATCH_BYTES:  # else it surely fits
+        try:
+            request_body([text], 1)
+        except InvalidInput as error:
+            raise InvalidInput(f"{where}: {error.what}", error.remedy) from None
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:

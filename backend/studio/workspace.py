@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.errors import InvalidInput
 from backend.ledger.ledger import Ledger
 from backend.platforms.base import Platform
 from backend.platforms.catalogue import open_platform
@@ -28,8 +29,18 @@ class Workspace:
 
 
 def open_workspace(folder: Path, platform: str = "local") -> Workspace:
-    """Open `folder`, making it if need be, and bring back what should be running in it."""
-    folder = folder.absolute()
+    """Open `folder`, making it if need be, and bring back what should be running in it.
+
+    Raises InvalidInput when there can be no such folder.
+    """
+    try:
+        folder = folder.resolve()  # by whatever link it is opened, its URIs are the same
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that go in a circle
+        raise InvalidInput(
+            f"{folder} cannot be a workspace: {getattr(error, 'strerror', None) or error}.",
+            "Choose a folder that can be written to.",
+        ) from error
     workspace = Workspace(
         platform=open_platform(platform, folder),
         ledger=Ledger(folder / LEDGER_FILE),
