@@ -76,8 +76,9 @@ class Recipe:
         """All settings by name: the first preset with `given` (as text) over it.
 
         reference: whether fastText's reference implementation will train (everywhere but in
-        BlazingText's own image). Raises InvalidInput for an unknown name or a value out of
-        range, NotSupported for one that the reference implementation cannot honour.
+        BlazingText's own image). Raises InvalidInput for an unknown name, a value out of range
+        or character n-grams of no length, NotSupported for what the reference implementation
+        cannot honour.
         """
         known = {h.name: h for h in self.hyperparameters}
         values: dict[str, Value] = {h.name: h.default for h in self.hyperparameters}
@@ -92,7 +93,19 @@ class Recipe:
             values[name] = parameter.parse(text)
             if reference and parameter.reference_lacks and values[name] != parameter.default:
                 raise NotSupported(f"{name} cannot be used here: {parameter.reference_lacks}.")
+        shortest, longest = character_ngrams(values)
+        if shortest > longest:
+            raise InvalidInput(
+                f"No character n-gram is at least {shortest} and at most {longest} long.",
+                "Make max_char at least min_char, or 0 to do without them.",
+            )
         return MappingProxyType(values)
+
+
+def character_ngrams(settings: Settings) -> tuple[int, int]:
+    """The shortest and the longest character n-gram that is read; 0 and 0 for none."""
+    shortest, longest = int(settings.get("min_char", 0)), int(settings.get("max_char", 0))
+    return (shortest, longest) if shortest and longest else (0, 0)
 
 
 _NO_EARLY_STOPPING = (
@@ -287,7 +300,7 @@ def footprint(
     n-grams are on, for every bucket (its `Dictionary` and `DenseMatrix`). `distinct_words` is an
     upper bound: words under `min_count` fall away.
     """
-    ngrams = settings["word_ngrams"] > 1 or settings.get("max_char", 0) > 0
+    ngrams = settings["word_ngrams"] > 1 or any(character_ngrams(settings))
     rows = distinct_words + (int(settings["buckets"]) if ngrams else 0) + categories + 1
     model = (rows * int(settings["vector_dim"]) * 4 + distinct_words * _WORD_BYTES) / 1e6
     return Footprint(model, model + _TRAINING_MB, model + _PYTHON_MB + SERVER_MB)

@@ -18,7 +18,7 @@ from backend.datasets.lines import LABEL
 from backend.datasets.workers import usable_cores
 from backend.errors import DoesNotFit, InvalidInput, StudioError
 from backend.learning import fitting
-from backend.learning.recipes import Recipe, Settings
+from backend.learning.recipes import Recipe, Settings, character_ngrams
 
 _REPORT_SECONDS = 0.5
 _MEASUREMENT = re.compile(
@@ -81,18 +81,8 @@ def train(
 
 
 def fasttext_arguments(recipe: Recipe, settings: Settings) -> dict[str, Any]:
-    """The arguments of `fasttext.train_supervised` for `settings`, all but the input.
-
-    Raises InvalidInput when the character n-grams have no length.
-    """
-    shortest, longest = int(settings.get("min_char", 0)), int(settings.get("max_char", 0))
-    if not shortest or not longest:  # fastText would take 0 for 1
-        shortest = longest = 0
-    if shortest > longest:
-        raise InvalidInput(
-            f"No character n-gram is at least {shortest} and at most {longest} long.",
-            "Make max_char at least min_char, or 0 to do without them.",
-        )
+    """The arguments of `fasttext.train_supervised` for `settings`, all but the input."""
+    shortest, longest = character_ngrams(settings)  # fastText would take one 0 for 1
     return {
         "label": LABEL,
         "loss": recipe.loss,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from backend.errors import Conflict, DoesNotFit, InvalidInput, NotFound, StudioError
-from backend.learning.recipes import recipe
+from backend.learning.recipes import footprint, recipe
 from backend.ledger.ledger import RunEntry
 from backend.platforms.base import (
     Endpoint,
@@ -170,10 +170,14 @@ def pipeline(
     hyperparameters: Mapping[str, str] | None = None,
     seed: int = 7,
 ) -> Run:
-    """Launch all stages, from a dataset to a live endpoint. Raises as `process` and `train`."""
+    """Launch all stages, from a dataset to a live endpoint. Raises as `process` and `train`,
+    though how many words there are is not known yet: what the model is sure to need is checked."""
     given = dict(hyperparameters or {})
-    recipe(algorithm).settings(given)
-    datasets.get(workspace, dataset)
+    chosen = recipe(algorithm)
+    categories = datasets.get(workspace, dataset).categories
+    least = footprint(chosen, chosen.settings(given), 0, len(categories))
+    check_memory(workspace, size, least.training_mb)
+    smallest_memory(least.serving_mb)
     check_name(endpoint, "endpoint name")
     lines = job_name(name, JobKind.PROCESSING)
     stages = (

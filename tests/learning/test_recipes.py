@@ -44,6 +44,11 @@ def test_what_is_given_goes_over_the_first_preset() -> None:
     assert settings["vector_dim"] == next(iter(BLAZINGTEXT.presets.values()))["vector_dim"]
 
 
+def test_character_ngrams_of_no_length_are_refused() -> None:
+    with pytest.raises(InvalidInput, match="at least 6 and at most 3"):
+        FASTTEXT.settings({"min_char": "6", "max_char": "3"})
+
+
 def test_an_unknown_name_is_refused() -> None:
     with pytest.raises(InvalidInput, match="minn"):
         FASTTEXT.settings({"minn": "3"})
@@ -72,3 +77,4 @@ def test_the_footprint_of_blazingtexts_defaults_does_not_fit_the_smallest_endpoi
 def test_no_ngrams_need_no_buckets() -> None:
     plain = {**FASTTEXT.settings(), "word_ngrams": 1, "min_char": 0, "max_char": 0}
     assert footprint(FASTTEXT, plain, 1000, 6).model_mb < 1
+    assert footprint(FASTTEXT, {**plain, "max_char": 5}, 1000, 6).model_mb < 1

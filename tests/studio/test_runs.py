@@ -319,6 +319,22 @@ def test_what_cannot_be_trained_is_refused_before_anything_starts(
     assert platform.started == ["p-process"]
 
 
+def test_a_pipeline_that_surely_needs_more_memory_is_refused_before_its_first_stage(
+    workspace: Workspace, platform: MemoryPlatform
+) -> None:
+    with pytest.raises(DoesNotFit, match="Training needs about"):
+        runs.pipeline(
+            workspace,
+            name="a",
+            dataset="chat",
+            endpoint="live",
+            algorithm="fasttext",
+            size="small",
+            hyperparameters={"vector_dim": "300", "buckets": "4000000"},
+        )
+    assert (platform.started, workspace.ledger.runs()) == ([], ())
+
+
 def test_an_unknown_size_is_refused(workspace: Workspace) -> None:
     with pytest.raises(InvalidInput, match="small"):
         runs.process(workspace, name="p", dataset="chat", size="huge")
