@@ -17,6 +17,11 @@ from backend.errors import InvalidInput
 _TAKEN = 1 << 31  # beside a label set: a test row had this id
 
 
+def none_scored(test: str) -> InvalidInput:
+    """The error for a test file, by its name, without a scored row."""
+    return InvalidInput(f"No row of {test} is scored.", "Leave the test files out.")
+
+
 class Answers:
     """The label sets of the test rows by their ids, to be taken in the order of the rows."""
 

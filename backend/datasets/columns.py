@@ -41,6 +41,11 @@ def find_columns(table: Table, *, text: bool, labels: bool) -> Columns:
     needed = [ID, TEXT] if text else [ID]
     for column in needed:
         if column not in header:
+            if separator := _other_separator(header):
+                raise InvalidInput(
+                    f"The columns of {name} are separated by {separator}.",
+                    "Save it with commas between them.",
+                )
             listed = [*needed, "a column for each category"] if labels else needed
             raise InvalidInput(
                 f"{name} has no column {column}.",
@@ -61,6 +66,15 @@ def find_columns(table: Table, *, text: bool, labels: bool) -> Columns:
     if others and not labels:
         raise unknown_columns(table, others, needed)
     return Columns(header.index(ID), header.index(TEXT) if text else -1, others)
+
+
+def _other_separator(header: Sequence[str]) -> str | None:
+    """What stands between the columns in the place of commas, in words."""
+    if len(header) == 1:
+        for separator, title in ((";", "semicolons"), ("\t", "tabs"), ("|", "vertical bars")):
+            if {ID, TEXT} & {column.strip('"') for column in header[0].split(separator)[:-1]}:
+                return title
+    return None
 
 
 def unknown_columns(table: Table, indexes: Sequence[int], expected: Sequence[str]) -> InvalidInput:

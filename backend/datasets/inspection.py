@@ -7,8 +7,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.datasets.answers import Answers
-from backend.datasets.columns import ID, TEXT, Columns, find_columns, unknown_columns
+from backend.datasets.answers import Answers, none_scored
+from backend.datasets.columns import (
+    ID,
+    TEXT,
+    Columns,
+    find_columns,
+    shown_name,
+    unknown_columns,
+)
 from backend.datasets.files import DatasetFiles
 from backend.datasets.hashes import text_hash
 from backend.datasets.ids import check_unique, read_ids
@@ -21,6 +28,8 @@ FEW_POSITIVES = 50
 """Under this many, what a model learns of a category is mostly chance."""
 
 _IN_TEST = 1 << 31  # beside the label set of a train row: a scored test row has its text
+
+_LIKE_LABELS = ("0.0", "1.0", "True", "False", "true", "false", "TRUE", "FALSE", "yes", "no")
 
 _Counts = NDArray[np.int64]
 
@@ -93,6 +102,8 @@ def inspect(files: DatasetFiles, *, progress: Callable[[float], None] | None = N
             notes += _about_encoding(table)
             unscored = _read_test(table, answers, test, texts, meter)
         test_part = test.part(categories)
+        if not test_part.rows:
+            raise none_scored(files.test.name)
 
     unmatched = int((references.numbers == 0).sum())
     if files.reference_ids and unmatched == len(references):
@@ -237,7 +248,7 @@ class _Strays:
         if len(unknown) == len(self._counts):
             raise InvalidInput(
                 f"{self._table.name} has no column of labels: no other column than {ID} and {TEXT}"
-                " is mostly 0s and 1s.",
+                f" is mostly 0s and 1s{self._example(unknown)}.",
                 "Add a column of 0s and 1s for each category.",
             )
         if unknown:
@@ -246,6 +257,14 @@ class _Strays:
         if self._first:
             index, (row, cell) = min(self._first.items(), key=lambda item: item[1][0])
             raise stray_label(self._table.name, row, self._table.header[index], cell)
+
+    def _example(self, columns: Sequence[int]) -> str:
+        """What stands in the first of the columns that holds something like labels, if one does."""
+        for index in columns:
+            row, cell = self._first[index]
+            if cell in _LIKE_LABELS:
+                return f" ({shown_name(self._table.header[index], index)} is '{cell}' in row {row})"
+        return ""
 
 
 def _check_positives(name: str, train: _Side, categories: Sequence[str]) -> None:
@@ -305,11 +324,18 @@ def _about_encoding(table: Table) -> Iterator[str]:
 def _remarks(found: Inspection) -> Iterator[str]:
     for name, part in (("training", found.train), ("test", found.test)):
         for category, count in part.positives.items() if part else ():
-            if count < FEW_POSITIVES:
+            if not count:
+                yield (
+                    f"{category} has no positive row among the {name} rows: how well it is found"
+                    " cannot be measured."
+                )
+            elif count < FEW_POSITIVES:
                 yield (
                     f"{category} has only {_count(count, 'positive row')} among the {name} rows:"
                     " its scores will be rough."
                 )
+            elif part and count == part.rows:
+                yield f"{category} is 1 in all {name} rows: nothing tells what it is not."
     if found.train.empty:
         yield f"{_count(found.train.empty, 'training row')} without text will be left out."
     if found.unscored:

@@ -3,7 +3,7 @@
 from backend.datasets.columns import Columns, shown_name, shown_value
 from backend.datasets.reader import Table
 from backend.errors import InvalidInput
-from backend.moderation.categories import check_categories
+from backend.moderation.categories import check_categories, is_category
 
 UNSCORED = (1 << 30) - 1
 """The label set of a test row that is not scored: -1 in every category."""
@@ -30,7 +30,8 @@ class LabelSets:
 def train_categories(table: Table, columns: Columns) -> tuple[str, ...]:
     """The names of the label columns. Raises InvalidInput for one that cannot name a category."""
     for index in columns.labels:
-        if not shown_name(table.header[index], index).startswith("'"):
+        name = table.header[index]
+        if not is_category(name) and not shown_name(name, index).startswith("'"):
             raise InvalidInput(
                 f"The name of column {index + 1} of {table.name} cannot be a category.",
                 "Use small letters, digits and underscores, at most 64, such as identity_hate.",

@@ -15,7 +15,7 @@ import numpy as np
 from backend.artefacts.hashing import file_hash
 from backend.artefacts.manifest import FILE_NAME, Manifest, library_versions
 from backend.artefacts.progress import report
-from backend.datasets.answers import Answers
+from backend.datasets.answers import Answers, none_scored
 from backend.datasets.columns import find_columns
 from backend.datasets.files import DatasetFiles
 from backend.datasets.ids import read_ids
@@ -160,7 +160,7 @@ class _Reading:
                 self.test.add(rows, normalised, range(len(rows.ids)))
         texts.sort()
         if not self.test.rows:
-            raise InvalidInput(f"No row of {path.name} is scored.", "Leave the test files out.")
+            raise none_scored(path.name)
         return texts
 
     def _read_train(self, table: Table, references: Records, test_texts: Records) -> None:

@@ -85,10 +85,11 @@ def assign(
         counts = _assign(records, sizes, _set_apart(records, members, fractions), fractions)
     for side in (Side.TRAIN, *fractions):
         if not counts[side].any():
+            texts = sum(len(ends) for _, ends in records.groups())
             raise InvalidInput(
-                f"Of the {sum(sizes)} rows with a text of their own, none would be left for"
-                f" {side.name.lower()}.",
-                "Add rows, or change the fractions.",
+                f"Of the {sum(sizes)} rows to split (different texts: {texts}; equal ones stay"
+                f" together) none would be left for {side.name.lower()}.",
+                "Add rows with other texts, or change the fractions.",
             )
     for side, category in _lacking(counts, members):
         raise InvalidInput(

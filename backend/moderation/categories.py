@@ -14,6 +14,11 @@ NONE = "none"
 _NAME = re.compile(r"[a-z0-9_]{1,64}")
 
 
+def is_category(name: str) -> bool:
+    """Whether `name` is spelt as a category's."""
+    return _NAME.fullmatch(name) is not None
+
+
 def check_categories(names: Iterable[str]) -> tuple[str, ...]:
     """The names as a tuple. Raises InvalidInput for none, a bad, reserved or repeated name."""
     categories = tuple(names)
@@ -23,7 +28,7 @@ def check_categories(names: Iterable[str]) -> tuple[str, ...]:
             "Add a column of 0s and 1s for each category, named such as toxic or spam.",
         )
     for name in categories:
-        if not _NAME.fullmatch(name):
+        if not is_category(name):
             raise InvalidInput(
                 f"{name!r} cannot be a category name.",
                 "Use small letters, digits and underscores, at most 64, such as identity_hate.",

@@ -89,6 +89,20 @@ def test_warnings_are_plain_sentences(tmp_path):
     )
 
 
+def test_categories_of_all_rows_or_of_no_test_row_are_named(tmp_path):
+    rows = [(id_, text, (1, spam)) for id_, text, (_, spam) in plain_rows(600)]
+    test, labels = write_test(tmp_path, [(f"s{i}", f"t{i}", (i % 2, 0)) for i in range(200)])
+    assert inspect(DatasetFiles(write_train(tmp_path, rows), test, labels)).warnings == (
+        "toxic is 1 in all training rows: nothing tells what it is not.",
+        "spam has no positive row among the test rows: how well it is found cannot be measured.",
+    )
+
+
+def test_a_category_may_have_a_long_name(tmp_path):
+    train = write_train(tmp_path, plain_rows(50), ["toxic", "a" * 64])
+    assert inspect(DatasetFiles(train)).categories == ("toxic", "a" * 64)
+
+
 def test_a_sound_dataset_has_no_warnings_and_progress_rises_to_1(tmp_path):
     told: list[float] = []
     rows = plain_rows(1000)
@@ -144,6 +158,28 @@ def test_no_column_that_holds_labels(tmp_path):
     rows = [(i, SECRET, "chat") for i in range(9)]
     train = write_rows(tmp_path / "train.csv", ["id", "comment_text", "source"], rows)
     refused(DatasetFiles(train), r"has no column of labels: no other column .* is mostly 0s and 1s")
+
+
+@pytest.mark.parametrize("label", ["0.0", "1.0", "True"])
+def test_labels_that_are_spelt_otherwise_are_shown(tmp_path, label):
+    rows = [(i, SECRET, SECRET, label) for i in range(9)]
+    train = write_rows(tmp_path / "train.csv", ["id", "comment_text", "by", "toxic"], rows)
+    refused(DatasetFiles(train), rf"mostly 0s and 1s \('toxic' is '{label}' in row 1\)\.")
+
+
+@pytest.mark.parametrize(("mark", "named"), [(";", "semicolons"), ("\t", "tabs")])
+def test_columns_with_something_else_between_them(tmp_path, mark, named):
+    train = tmp_path / "train.csv"
+    train.write_text(
+        f"{mark.join(['id', 'comment_text', 'toxic'])}\n{mark.join(['1', 'a', '0'])}\n"
+    )
+    refused(DatasetFiles(train), rf"columns of train\.csv are separated by {named}\.")
+
+
+def test_a_test_file_of_which_no_row_is_scored(tmp_path):
+    test, labels = write_test(tmp_path, [("u", "x", (-1, -1))])
+    train = write_train(tmp_path, plain_rows(50))
+    refused(DatasetFiles(train, test, labels), r"No row of test\.csv is scored")
 
 
 @pytest.mark.parametrize(
