@@ -91,7 +91,13 @@ def _pipeline(studio: Workspace, seen: Overview) -> None:
     with st.container(horizontal=True, gap="small"):
         for place, (title, number, note, page, label) in enumerate(cards):
             last = place == len(cards) - 1
-            with st.container(border=True, horizontal_alignment="center", gap="xxsmall", width=128):
+            with st.container(
+                border=True,
+                horizontal_alignment="center",
+                gap="xxsmall",
+                width=128,
+                height="stretch",
+            ):
                 st.caption(title if last else f"{title} →", text_alignment="center")
                 st.subheader(f"{number:,}", anchor=False, text_alignment="center")
                 st.caption(words.plain(note) or "none yet", text_alignment="center")

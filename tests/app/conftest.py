@@ -11,9 +11,10 @@ from streamlit.testing.v1.element_tree import Widget
 from app import session
 from app.components.error_box import DEFECT
 from backend.datasets.files import DatasetFiles
-from backend.studio import datasets, endpoints, jobs, runs
+from backend.studio import datasets, endpoints, runs
 from backend.studio.workspace import FOLDER_VARIABLE, Workspace, open_workspace
 from tests.comments import write_comments
+from tests.workspaces import put_away
 
 HOME = Path(__file__).parents[2] / "app" / "Home.py"
 
@@ -62,18 +63,6 @@ def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
         yield Desk(open_workspace(folder))
     finally:
         session.opened.clear()
-
-
-def put_away(workspace: Workspace) -> None:
-    """End whatever still goes on."""
-    for run in runs.listing(workspace):
-        runs.stop(workspace, run.name)
-    for job in jobs.listing(workspace):
-        jobs.stop(workspace, job.name)
-    for run in runs.listing(workspace):
-        runs.wait(workspace, run.name)
-    for endpoint in endpoints.listing(workspace):
-        endpoints.delete(workspace, endpoint.name)
 
 
 @pytest.fixture
