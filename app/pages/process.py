@@ -221,6 +221,8 @@ def _launch(studio: Workspace, dataset: Dataset) -> None:
         runs.processing_settings(
             seed=int(seed), validation_fraction=validation / 100, test_fraction=test / 100
         )
+        if not has_test and validation + test >= 100:
+            raise InvalidInput("Those shares leave no rows to train on.", "Choose smaller ones.")
         st.markdown(_what_will_happen(dataset, int(validation), None if has_test else int(test)))
         usable = True
     if st.button("Start processing", type="primary", key="launch", disabled=not usable):

@@ -91,6 +91,16 @@ def test_a_setting_out_of_range_is_refused_in_words_before_launch(
     assert tab.button(key="launch").disabled
 
 
+def test_shares_that_leave_nothing_to_train_on_are_refused_before_launch(
+    made_desk: Desk, made: Made
+) -> None:
+    tab = made_desk.open("process", dataset=made.dataset)
+    for field in [f for f in tab.number_input if f.label.endswith("share, %")]:
+        made_desk.look(field.set_value(50))
+    assert "no rows to train on" in tab.error[0].value
+    assert tab.button(key="launch").disabled
+
+
 def test_files_on_this_machine_become_a_dataset(desk: Desk, tmp_path: Path) -> None:
     tab = desk.open("process")
     desk.look(tab.segmented_control(key="add-way").set_value("Files on this machine"))
