@@ -71,11 +71,9 @@ def _evaluate(lines: Path, trained: Path, scratch: Path, package: Path) -> None:
     _check(lines, processed, training)
 
     path = scratch / "model" / MODEL
-    model = Model(path, processed.categories)
-    validation = score(model, lines / "validation" / "validation.txt", "Scoring validation rows")
-    test = score(model, lines / "test" / "test.txt", "Scoring test rows")
+    validation, test = _score(path, processed.categories, lines)
     calibrations, thresholds = _calibrate(processed, validation, lines)
-    found = _measure(model.categories, test, lines, calibrations, thresholds)
+    found = _measure(processed.categories, test, lines, calibrations, thresholds)
 
     report(PACKAGING)
     found.write(package)
@@ -84,7 +82,7 @@ def _evaluate(lines: Path, trained: Path, scratch: Path, package: Path) -> None:
     Manifest(
         kind="package",
         program="backend.evaluate",
-        categories=model.categories,
+        categories=processed.categories,
         versions={
             **library_versions("fasttext-wheel", "fasttext-predict", "numpy"),
             "normaliser": normaliser.VERSION,
@@ -114,6 +112,14 @@ def _evaluate(lines: Path, trained: Path, scratch: Path, package: Path) -> None:
     ).write(package)
     archive.pack(package / ARCHIVE, {**files, manifest.FILE_NAME: package / manifest.FILE_NAME})
     report(PACKAGING, fraction=1.0)
+
+
+def _score(path: Path, categories: Sequence[str], lines: Path) -> tuple[Scored, Scored]:
+    """Score validation and test rows. The model leaves memory with this: measuring what serving
+    needs loads it a second time."""
+    model = Model(path, categories)
+    validation = score(model, lines / "validation" / "validation.txt", "Scoring validation rows")
+    return validation, score(model, lines / "test" / "test.txt", "Scoring test rows")
 
 
 def _training(folder: Path) -> Manifest | None:

@@ -1,8 +1,11 @@
+import gc
 import os
 import shutil
 import subprocess
 import sys
 import tarfile
+import weakref
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -100,6 +103,25 @@ def test_it_leaves_the_package_and_its_numbers(finished: Path, package: Path) ->
     packed = {p.relative_to(package).as_posix() for p in package.rglob("*") if p.is_file()}
     assert packed == {*manifest.files, "manifest.json"}
     assert {"code/backend/serve.py", "code/backend/text/normaliser.py", "model.bin"} <= packed
+
+
+def test_it_never_holds_the_model_twice(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[weakref.ref[Model]] = []
+
+    class Seen(Model):
+        def __init__(self, path: Path, categories: Sequence[str]) -> None:
+            super().__init__(path, categories)
+            held.append(weakref.ref(self))
+
+    def measured(model: Path) -> float:
+        gc.collect()
+        assert [reference() for reference in held] == [None]
+        return 300.0
+
+    monkeypatch.setattr(evaluate, "Model", Seen)
+    monkeypatch.setattr(evaluate, "serving_mb", measured)
+    evaluate.run(root)
+    assert read_manifest(_output(root), "package").details["serving_mb"] == 300.0
 
 
 def test_its_manifest_traces_a_score_to_its_rows(finished: Path, package: Path) -> None:
