@@ -107,6 +107,7 @@ def _evaluate(lines: Path, trained: Path, scratch: Path, package: Path) -> None:
             "model_mb": round(path.stat().st_size / 1e6, 3),
             "serving_mb": round(serving_mb(path), 1),
             "dataset": processed.counts,
+            "synthetic": bool(processed.details.get("synthetic")),
             "training": training.counts if training else {},
         },
     ).write(package)

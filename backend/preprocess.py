@@ -31,6 +31,7 @@ def main() -> int:
 
 def run(options: argparse.Namespace) -> None:
     """Prepare the dataset below the root. Raises StudioError for what a person can mend."""
+    from backend.artefacts.manifest import FILE_NAME, read_manifest
     from backend.datasets.files import dataset_files
     from backend.datasets.preparation import Settings, prepare
     from backend.datasets.workers import usable_cores
@@ -40,8 +41,15 @@ def run(options: argparse.Namespace) -> None:
         validation_fraction=options.validation_fraction,
         test_fraction=options.test_fraction,
     )
-    files = dataset_files(options.root / "processing" / "input" / "dataset")
-    prepare(files, options.root / "processing" / "output", settings, usable_cores())
+    folder = options.root / "processing" / "input" / "dataset"
+    described = (folder / FILE_NAME).is_file()
+    prepare(
+        dataset_files(folder),
+        options.root / "processing" / "output",
+        settings,
+        usable_cores(),
+        synthetic=described and bool(read_manifest(folder, "dataset").details.get("synthetic")),
+    )
 
 
 if __name__ == "__main__":

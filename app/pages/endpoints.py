@@ -14,7 +14,7 @@ from app.navigation import ensure_entered
 from app.session import workspace
 from backend.learning.recipes import recipe
 from backend.platforms.base import ENDPOINT_CONCURRENCY, ENDPOINT_MEMORY_MB, EndpointState
-from backend.studio import endpoints, lineage, models
+from backend.studio import endpoints, models
 from backend.studio.endpoints import Endpoint
 from backend.studio.models import Model
 from backend.studio.workspace import Workspace
@@ -89,7 +89,7 @@ def _card(studio: Workspace, endpoint: Endpoint, made: tuple[Model, ...]) -> Non
             f"made {words.ago(now.created_at, time.time())}",
         ]
         st.caption(words.plain(" · ".join(part for part in parts if part)))
-        if endpoint.model and lineage.model_is_synthetic(studio, endpoint.model):
+        if endpoint.model and endpoint.model.synthetic:
             st.caption(SYNTHETIC_MODEL)
         if now.url:
             st.code(now.url, language=None, wrap_lines=True)
@@ -170,7 +170,7 @@ def _deploy(studio: Workspace, made: tuple[Model, ...], taken: set[str]) -> None
         f"{recipe(model.algorithm).title}, {words.megabytes(model.model_mb)};"
         f" needs {words.megabytes(model.serving_mb)} of memory to serve.{measured}"
     )
-    if lineage.model_is_synthetic(studio, model):
+    if model.synthetic:
         st.caption(SYNTHETIC_MODEL)
     fits = [memory >= model.serving_mb for memory in ENDPOINT_MEMORY_MB]
     low, high = ENDPOINT_CONCURRENCY

@@ -19,7 +19,7 @@ from app.components.states import state_badge
 from app.navigation import ensure_entered
 from app.session import workspace
 from backend.platforms.base import Job, JobKind, JobState
-from backend.studio import jobs, lineage, models, runs
+from backend.studio import jobs, models, runs
 from backend.studio.plans import job_name
 from backend.studio.workspace import Workspace
 
@@ -94,7 +94,7 @@ def _one(
         _facts(studio, job, now)
         if job.spec.kind is JobKind.EVALUATION and job.state is JobState.COMPLETED:
             model = models.made_by(studio, job.name)
-            metrics_table(model.evaluation, synthetic=lineage.model_is_synthetic(studio, model))
+            metrics_table(model.evaluation, synthetic=model.synthetic)
         _next(job, by_job.get(job.name), names)
         _stop(studio, job, by_job.get(job.name))
     st.markdown("**Log**")

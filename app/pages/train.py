@@ -16,7 +16,7 @@ from app.session import workspace
 from backend.errors import DoesNotFit, InvalidInput
 from backend.learning.recipes import RECIPES, Footprint, Hyperparameter, Recipe, Settings, recipe
 from backend.platforms.base import JobKind, smallest_memory
-from backend.studio import lineage, prepared, runs
+from backend.studio import prepared, runs
 from backend.studio.plans import job_name, run_name
 from backend.studio.prepared import Lines
 from backend.studio.workspace import Workspace
@@ -59,7 +59,7 @@ def _choose_lines(studio: Workspace, ready: tuple[Lines, ...]) -> Lines:
     ]
     categories = words.joined([words.category(name) for name in lines.categories])
     st.caption(f"{words.joined(parts)}. Categories: {categories}.")
-    if lineage.lines_are_synthetic(studio, lines):
+    if lines.synthetic:
         st.caption(SYNTHETIC)
     return lines
 

@@ -14,7 +14,7 @@ from app.navigation import ensure_entered
 from app.session import workspace
 from backend.learning.recipes import recipe
 from backend.platforms.base import EndpointState, Warmth
-from backend.studio import endpoints, lineage, messages, overview
+from backend.studio import endpoints, messages, overview
 from backend.studio.endpoints import Endpoint
 from backend.studio.messages import MessageScore
 from backend.studio.models import Model
@@ -59,7 +59,7 @@ def main() -> None:
 
 def _about(studio: Workspace, model: Model) -> None:
     said = f"Model {model.name} ({recipe(model.algorithm).title})."
-    if lineage.model_is_synthetic(studio, model):
+    if model.synthetic:
         said += f" {SYNTHETIC_MODEL}"
     st.caption(words.plain(said))
 

@@ -62,7 +62,14 @@ class Settings:
             raise InvalidInput(f"{self.seed} cannot be a seed.", "Choose one from 0 to 2**63 - 1.")
 
 
-def prepare(files: DatasetFiles, output: Path, settings: Settings, cores: int) -> Manifest:
+def prepare(
+    files: DatasetFiles,
+    output: Path,
+    settings: Settings,
+    cores: int,
+    *,
+    synthetic: bool = False,
+) -> Manifest:
     """Write the lines of a dataset into `output`, the manifest last, and return it.
 
     The bytes depend on the files and the settings only. The manifest's counts: `rows` of
@@ -70,6 +77,7 @@ def prepare(files: DatasetFiles, output: Path, settings: Settings, cores: int) -
     test row (both are left out); of the rest `duplicates` repeat the text of another, and
     `conflicting` texts stand with different labels; `unscored` test rows; `distinct_words`, about,
     of all that was read; `tokens` of all lines; under `parts` what `Part.counts` gives of each.
+    Its details say whether the comments are `synthetic`.
 
     Raises InvalidInput for what is wrong with the files, and when a part would have no row.
     """
@@ -114,6 +122,7 @@ def prepare(files: DatasetFiles, output: Path, settings: Settings, cores: int) -
             "tokens": sum(count["tokens"] for count in by_part.values()),
             "parts": by_part,
         },
+        details={"synthetic": synthetic},
     )
     manifest.write(output)
     report(WRITING, fraction=1.0)

@@ -135,6 +135,8 @@ def model_of(workspace: Workspace, name: str) -> Model:
     endpoint = get(workspace, name)
     if endpoint.model is None:
         raise NotFound(
-            f"The model behind {name!r} has been deleted.", "Update the endpoint to another one."
+            f"The model that {name!r} serves is no longer where it was: it was deleted, or the"
+            " workspace was moved.",
+            "Update the endpoint to a model of this workspace.",
         )
     return endpoint.model

@@ -20,8 +20,8 @@ class Model:
     """A packaged model. It has the name of the run that made it.
 
     package: URI of its `model.tar.gz`. model_mb: size of model.bin. serving_mb: memory an
-    endpoint needs for it. thresholds: calibrated probability by category. lines: URI of the
-    prepared lines it was made from.
+    endpoint needs for it. thresholds: calibrated probability by category. synthetic: it
+    learned from the project's own sample.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Model:
     thresholds: Mapping[str, float]
     evaluation: Evaluation
     package: str
-    lines: str
+    synthetic: bool
     model_mb: float
     serving_mb: float
     made_at: float
@@ -93,7 +93,7 @@ def _model(platform: Platform, job: Job) -> Model:
         thresholds=manifest.details["thresholds"],
         evaluation=evaluation,
         package=f"{job.output}/{ARCHIVE}",
-        lines=job.spec.inputs["lines"],
+        synthetic=bool(manifest.details.get("synthetic")),
         model_mb=manifest.details["model_mb"],
         serving_mb=manifest.details["serving_mb"],
         made_at=job.ended_at,

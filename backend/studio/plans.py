@@ -4,10 +4,12 @@ A stage names its inputs by what makes them, so that a plan is whole before anyt
 Pure data; `runs` carries it out.
 """
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from backend.errors import InvalidInput
 from backend.ledger.ledger import RunEntry
 from backend.platforms.base import NAME_LENGTH, JobKind
 
@@ -103,16 +105,20 @@ class Plan:
 
 
 def plan_from_json(content: Mapping[str, Any]) -> Plan:
-    """The plan that `Plan.to_json` wrote."""
-    return Plan(stages=tuple(map(_stage, content["stages"])))
+    """The plan that `Plan.to_json` wrote. Raises InvalidInput for anything else."""
+    try:
+        return Plan(stages=tuple(map(_stage, content["stages"])))
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidInput("The plan of this run cannot be read.", "Launch it again.") from error
 
 
 def planned_jobs(entries: Iterable[RunEntry]) -> Iterator[tuple[str, PlannedJob]]:
-    """The jobs in the plans of runs, each with the name of its run."""
+    """The jobs in the plans that can be read, each with the name of its run."""
     for entry in entries:
-        for stage in plan_from_json(entry.plan).stages:
-            if isinstance(stage, PlannedJob):
-                yield entry.name, stage
+        with contextlib.suppress(InvalidInput):
+            for stage in plan_from_json(entry.plan).stages:
+                if isinstance(stage, PlannedJob):
+                    yield entry.name, stage
 
 
 def _stage(content: Mapping[str, Any]) -> Stage:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from backend.artefacts.manifest import Manifest, read_manifest
-from backend.datasets.files import TRAIN
 from backend.errors import Conflict, NotFound, StudioError
 from backend.learning.recipes import Footprint, recipe
 from backend.learning.recipes import footprint as estimate
@@ -20,13 +19,13 @@ from backend.studio.workspace import Workspace
 class Lines:
     """The lines of a completed processing job.
 
-    counts: see `backend.preprocess`'s manifest. content: hash of the training rows they came of.
+    counts: see `backend.preprocess`'s manifest. synthetic: they came of the project's own sample.
     """
 
     job: Job
     categories: tuple[str, ...]
     counts: Mapping[str, Any]
-    content: str
+    synthetic: bool
 
     @property
     def name(self) -> str:
@@ -46,7 +45,7 @@ def get(workspace: Workspace, name: str) -> Lines:
         job=job,
         categories=manifest.categories,
         counts=manifest.counts,
-        content=manifest.inputs.get(TRAIN, ""),
+        synthetic=bool(manifest.details.get("synthetic")),
     )
 
 

@@ -6,6 +6,7 @@ and starting is idempotent, any number of tabs and command lines may do so at on
 goes on as soon as anything of the studio is open again.
 """
 
+import contextlib
 import itertools
 import time
 from collections.abc import Callable, Mapping
@@ -211,8 +212,12 @@ def get(workspace: Workspace, name: str) -> Run:
 
 
 def listing(workspace: Workspace) -> tuple[Run, ...]:
-    """All runs, newest first."""
-    return tuple(_view(workspace, entry) for entry in workspace.ledger.runs())
+    """All runs whose plans can be read, newest first."""
+    found: list[Run] = []
+    for entry in workspace.ledger.runs():
+        with contextlib.suppress(InvalidInput):
+            found.append(_view(workspace, entry))
+    return tuple(found)
 
 
 def by_job(workspace: Workspace) -> Mapping[str, str]:

@@ -32,6 +32,7 @@ def test_most_of_what_a_presenter_types_comes_out_right(tmp_path: Path) -> None:
     assert runs.wait(workspace, "model").state is RunState.COMPLETED
 
     model = models.get(workspace, "model")
+    assert model.synthetic
     unpack(workspace.platform.fetch(model.package), tmp_path / "package")
     scorer = Scorer(tmp_path / "package")
     expected = read(MESSAGES)

@@ -371,3 +371,12 @@ def test_the_cost_of_a_job_is_nothing_here_and_something_there(
     assert (cost.seconds, cost.usd) == (3600, 0)
     assert cost.comparable == "ml.m5.large"
     assert cost.comparable_usd == pytest.approx(0.115)
+
+
+def test_one_unreadable_plan_hides_no_other_run(workspace: Workspace) -> None:
+    workspace.ledger.add_run("odd", {"stages": [{"what": "is this"}]})
+    launch(workspace)
+    runs.advance(workspace)
+    assert [run.name for run in runs.listing(workspace)] == ["a"]
+    assert workspace.ledger.run("odd").outcome == "Failed"
+    assert set(runs.by_job(workspace)) == {"a-process", "a-train", "a-evaluate"}
