@@ -22,7 +22,7 @@ except OSError:
 
 
 def serving_mb(model: Path) -> float:
-    """MB (10^6 bytes) of memory an endpoint needs for `model.bin`.
+    """MB (2^20 bytes) of memory an endpoint needs for `model.bin`.
 
     Loads it in a fresh process and takes the most that was resident, plus SERVER_MB. Raises
     DoesNotFit when it cannot be loaded beside this process.
@@ -35,4 +35,4 @@ def serving_mb(model: Path) -> float:
             "The model could not be loaded a second time to measure its memory.",
             "Choose a larger size.",
         )
-    return int(done.stdout) / 1e6 + SERVER_MB
+    return int(done.stdout) / 2**20 + SERVER_MB

@@ -276,7 +276,10 @@ def recipe(name: str) -> Recipe:
 
 @dataclass(frozen=True)
 class Footprint:
-    """What a model will need, in MB (10^6 bytes), estimated before it is trained."""
+    """What a model will need, estimated before it is trained.
+
+    model_mb: its file, in MB of 10^6 bytes. training_mb, serving_mb: memory, in MB of 2^20.
+    """
 
     model_mb: float
     training_mb: float
@@ -291,9 +294,7 @@ requests (up to 150 MB each) with their answers."""
 _WORD_BYTES = 40  # a dictionary entry: the word, its count and its n-gram ids
 
 
-def footprint(
-    recipe: Recipe, settings: Settings, distinct_words: int, categories: int
-) -> Footprint:
+def footprint(settings: Settings, distinct_words: int, categories: int) -> Footprint:
     """Estimate size and memory.
 
     fastText keeps a row of `vector_dim` 32-bit floats for every word and, where word or character
@@ -302,5 +303,6 @@ def footprint(
     """
     ngrams = settings["word_ngrams"] > 1 or any(character_ngrams(settings))
     rows = distinct_words + (int(settings["buckets"]) if ngrams else 0) + categories + 1
-    model = (rows * int(settings["vector_dim"]) * 4 + distinct_words * _WORD_BYTES) / 1e6
-    return Footprint(model, model + _TRAINING_MB, model + _PYTHON_MB + SERVER_MB)
+    size = rows * int(settings["vector_dim"]) * 4 + distinct_words * _WORD_BYTES  # bytes
+    resident = size / 2**20
+    return Footprint(size / 1e6, resident + _TRAINING_MB, resident + _PYTHON_MB + SERVER_MB)

@@ -110,7 +110,10 @@ class Warmth(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """A compute size on offer. `price` is None where it is not known."""
+    """A compute size on offer. `price` is None where it is not known.
+
+    Memory, here and in endpoints, is in MB of 2^20 bytes; sizes of files are in MB of 10^6.
+    """
 
     name: str
     title: str

@@ -69,7 +69,7 @@ def footprint(
     chosen = recipe(algorithm)
     settings = chosen.settings(hyperparameters)
     prepared = get(workspace, lines)
-    return estimate(chosen, settings, prepared.counts["distinct_words"], len(prepared.categories))
+    return estimate(settings, prepared.counts["distinct_words"], len(prepared.categories))
 
 
 @lru_cache(maxsize=256)

@@ -176,7 +176,7 @@ def pipeline(
     given = dict(hyperparameters or {})
     chosen = recipe(algorithm)
     categories = datasets.get(workspace, dataset).categories
-    least = footprint(chosen, chosen.settings(given), 0, len(categories))
+    least = footprint(chosen.settings(given), 0, len(categories))
     check_memory(workspace, size, least.training_mb)
     smallest_memory(least.serving_mb)
     check_name(endpoint, "endpoint name")

@@ -19,7 +19,7 @@ def test_it_grows_with_the_model_and_leaves_room_for_the_server(
     small, needed = serving_mb(trained), serving_mb(tmp_path / "model.bin")
     assert SERVER_MB < small < SERVER_MB + 60
     assert needed - small == pytest.approx(50, rel=0.1)
-    estimated = footprint(FASTTEXT, settings, fitted.words, len(corpus.CATEGORIES))
+    estimated = footprint(settings, fitted.words, len(corpus.CATEGORIES))
     assert needed == pytest.approx(estimated.serving_mb, rel=0.1)
 
 

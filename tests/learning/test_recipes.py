@@ -68,13 +68,13 @@ def test_what_the_reference_cannot_do_is_refused_and_never_ignored(name: str) ->
 
 def test_the_footprint_of_blazingtexts_defaults_does_not_fit_the_smallest_endpoint() -> None:
     defaults = {h.name: h.default for h in BLAZINGTEXT.hyperparameters}
-    estimate = footprint(BLAZINGTEXT, defaults, 40_000, 6)
+    estimate = footprint(defaults, 40_000, 6)
     assert estimate.model_mb == pytest.approx(816, rel=0.1)
-    small = footprint(BLAZINGTEXT, BLAZINGTEXT.settings(), 40_000, 6)
+    small = footprint(BLAZINGTEXT.settings(), 40_000, 6)
     assert small.serving_mb < 1024 < estimate.serving_mb
 
 
 def test_no_ngrams_need_no_buckets() -> None:
     plain = {**FASTTEXT.settings(), "word_ngrams": 1, "min_char": 0, "max_char": 0}
-    assert footprint(FASTTEXT, plain, 1000, 6).model_mb < 1
-    assert footprint(FASTTEXT, {**plain, "max_char": 5}, 1000, 6).model_mb < 1
+    assert footprint(plain, 1000, 6).model_mb < 1
+    assert footprint({**plain, "max_char": 5}, 1000, 6).model_mb < 1

@@ -23,6 +23,7 @@ Starter = Callable[[JobSpec], list[str]]
 """The command that starts a job from a process of its own, and ends once it has."""
 
 BAD_NAMES = (
+    "a" * 300,
     "",
     "..",
     "../other",

@@ -18,8 +18,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from backend.artefacts.files import whole_folder
-from backend.errors import Conflict, NotFound, Unavailable
-from backend.platforms.base import NAME, Endpoint, EndpointSpec, EndpointState, Reply
+from backend.errors import Conflict, DoesNotFit, NotFound, Unavailable
+from backend.platforms.base import Endpoint, EndpointSpec, EndpointState, Reply, is_name
 from backend.platforms.local import places, processes
 from backend.platforms.local.endpoint_record import (
     CHANGE,
@@ -114,7 +114,7 @@ class LocalEndpoints:
     def delete(self, name: str) -> None:
         """As `Platform.delete`. Requests that are being answered are cut off."""
         folder = self._folder / name
-        if not NAME.fullmatch(name) or not folder.is_dir():
+        if not is_name(name) or not folder.is_dir():
             return
         unseen = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=self._folder))
         with contextlib.suppress(FileNotFoundError):  # somebody else was faster
@@ -147,7 +147,8 @@ class LocalEndpoints:
     def recover(self) -> None:
         """Start the keepers that are not there, and delete what crashes left behind."""
         for name in self._names():
-            with contextlib.suppress(NotFound, ValueError):
+            # A full disk, too, must not keep the studio from opening: somebody has to make room.
+            with contextlib.suppress(NotFound, OSError, DoesNotFit):
                 self._keep(name)
         for path in self._folder.glob(".*"):
             with contextlib.suppress(FileNotFoundError):
@@ -157,13 +158,13 @@ class LocalEndpoints:
 
     def _names(self) -> list[str]:
         try:
-            return sorted(p.name for p in self._folder.iterdir() if NAME.fullmatch(p.name))
+            return sorted(p.name for p in self._folder.iterdir() if is_name(p.name))
         except FileNotFoundError:
             return []
 
     def _existing(self, name: str) -> Path:
         folder = self._folder / name
-        if not NAME.fullmatch(name) or not folder.is_dir():
+        if not is_name(name) or not folder.is_dir():
             raise _no_endpoint(name)
         return folder
 
@@ -191,9 +192,10 @@ class LocalEndpoints:
             intention, status = read_intention(folder), read_status(folder)
             processes.end_marked(intention.token)
             # Until the keeper has bound the port it may be anybody's.
-            replace(status, port=0, last_port=status.port or status.last_port).write(folder)
-            _launch(folder, lock, intention.token)
-        except FileNotFoundError:
+            with places.full_disk_named():
+                replace(status, port=0, last_port=status.port or status.last_port).write(folder)
+                _launch(folder, lock, intention.token)
+        except (FileNotFoundError, ValueError):
             raise _no_endpoint(name) from None
         finally:
             os.close(lock)

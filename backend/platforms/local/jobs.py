@@ -18,7 +18,6 @@ from backend.artefacts.files import whole_folder
 from backend.artefacts.progress import Progress, parse
 from backend.errors import Conflict, InvalidInput, NotFound
 from backend.platforms.base import (
-    NAME,
     Job,
     JobKind,
     JobSpec,
@@ -26,6 +25,7 @@ from backend.platforms.base import (
     Size,
     StateChange,
     check_name,
+    is_name,
 )
 from backend.platforms.local import places, processes
 from backend.platforms.local.cores import enqueue
@@ -115,12 +115,12 @@ class LocalJobs:
                 self._existing(name).stop.touch()
 
     def remove_job(self, name: str) -> None:
-        """As `Platform.remove_job`."""
+        """As `Platform.remove_job`. One whose records are damaged goes too."""
         job = self._read(name)
-        if job is None:
-            return
-        if not job.state.final:
+        if job is not None and not job.state.final:
             raise Conflict(f"The job {name} has not ended.", "Stop it first.")
+        if not is_name(name) or not (self._jobs / name).is_dir():
+            return
         # Out of sight by one rename, so that nobody sees half a job.
         unseen = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=self._jobs))
         with contextlib.suppress(FileNotFoundError):  # somebody else was faster
@@ -174,13 +174,13 @@ class LocalJobs:
 
     def _existing(self, name: str) -> JobFolder:
         folder = JobFolder(self._jobs / name)
-        if not NAME.fullmatch(name) or not folder.spec.is_file():
+        if not is_name(name) or not folder.spec.is_file():
             raise NotFound(f"There is no job {name[:80]!r}.", "It may have been removed.")
         return folder
 
     def _read(self, name: str) -> Job | None:
         """The job, settled if its supervisor died; None when there is none that can be read."""
-        if not NAME.fullmatch(name):
+        if not is_name(name):
             return None
         folder = JobFolder(self._jobs / name)
         try:

@@ -24,9 +24,16 @@ def path_of(uri: str) -> Path:
     """The file or folder that a URI of this platform names. Raises NotFound without one."""
     parts = urlsplit(uri)
     path = Path(unquote(parts.path))
-    if parts.scheme != "file" or parts.netloc or not path.is_absolute() or not path.exists():
+    if parts.scheme != "file" or parts.netloc or not path.is_absolute() or not _exists(path):
         raise NotFound(f"There is nothing at {uri[:200]}.", "It may have been deleted.")
     return path
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that is too long to be one
+        return False
 
 
 def means_full(error: OSError) -> bool:
