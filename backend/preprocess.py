@@ -33,8 +33,8 @@ def run(options: argparse.Namespace) -> None:
     """Prepare the dataset below the root. Raises StudioError for what a person can mend."""
     from backend.artefacts.manifest import FILE_NAME, read_manifest
     from backend.datasets.files import dataset_files
-    from backend.datasets.preparation import Settings, prepare
-    from backend.datasets.workers import usable_cores
+    from backend.datasets.processing.preparation import Settings, prepare
+    from backend.datasets.processing.workers import usable_cores
 
     settings = Settings(
         seed=options.seed,

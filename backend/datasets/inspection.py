@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.datasets.answers import Answers, none_scored
 from backend.datasets.columns import (
     ID,
     TEXT,
@@ -22,6 +21,7 @@ from backend.datasets.ids import check_unique, read_ids
 from backend.datasets.labels import UNSCORED, LabelSets, is_label, stray_label, train_categories
 from backend.datasets.reader import Table, open_table
 from backend.datasets.records import Records
+from backend.datasets.scored_labels import ScoredLabels, none_scored
 from backend.errors import InvalidInput
 
 FEW_POSITIVES = 50
@@ -95,12 +95,12 @@ def inspect(files: DatasetFiles, *, progress: Callable[[float], None] | None = N
 
     test_part, unscored = None, 0
     if files.test and files.test_labels:
-        answers = Answers(files.test_labels, categories, train.sets)
+        labels = ScoredLabels(files.test_labels, categories, train.sets)
         meter.finished(files.test_labels)
         test = _Side(train.sets, references)
         with open_table(files.test) as table:
             notes += _about_encoding(table)
-            unscored = _read_test(table, answers, test, texts, meter)
+            unscored = _read_test(table, labels, test, texts, meter)
         test_part = test.part(categories)
         if not test_part.rows:
             raise none_scored(files.test.name)
@@ -278,12 +278,14 @@ def _check_positives(name: str, train: _Side, categories: Sequence[str]) -> None
             )
 
 
-def _read_test(table: Table, answers: Answers, test: _Side, texts: Records, meter: _Meter) -> int:
+def _read_test(
+    table: Table, labels: ScoredLabels, test: _Side, texts: Records, meter: _Meter
+) -> int:
     """Mark the train texts that are found among the scored rows; the number of unscored ones."""
     columns = find_columns(table, text=True, labels=False)
     unscored = 0
     for first, rows in table.chunks():
-        sets = answers.take(table.path, first, [cells[columns.id] for cells in rows])
+        sets = labels.take(table.path, first, [cells[columns.id] for cells in rows])
         empty = [_is_empty(cells[columns.text]) for cells in rows]
         test.add(sets, empty, b"".join(text_hash(cells[columns.id]) for cells in rows))
         scored = sets != UNSCORED
@@ -296,7 +298,7 @@ def _read_test(table: Table, answers: Answers, test: _Side, texts: Records, mete
         places = texts.find(b"".join(hashes))
         texts.numbers[places[places >= 0]] |= _IN_TEST
         meter.at(table)
-    answers.check_all_taken(table.path)
+    labels.check_all_taken(table.path)
     meter.finished(table.path)
     return unscored
 

@@ -15,7 +15,7 @@ from typing import IO, Any, cast
 
 from backend.artefacts.files import fsync_folder
 from backend.datasets.lines import LABEL
-from backend.datasets.workers import usable_cores
+from backend.datasets.processing.workers import usable_cores
 from backend.errors import DoesNotFit, InvalidInput, StudioError
 from backend.learning import fitting
 from backend.learning.recipes import Recipe, Settings, character_ngrams

@@ -15,21 +15,21 @@ import numpy as np
 from backend.artefacts.hashing import file_hash
 from backend.artefacts.manifest import FILE_NAME, Manifest, library_versions
 from backend.artefacts.progress import report
-from backend.datasets.answers import Answers, none_scored
 from backend.datasets.columns import find_columns
 from backend.datasets.files import DatasetFiles
 from backend.datasets.ids import read_ids
 from backend.datasets.labels import LabelSets, train_categories
-from backend.datasets.normalising import Normalised, Normalising
-from backend.datasets.parts import PARTS, Part
+from backend.datasets.processing.normalising import Normalised, Normalising
+from backend.datasets.processing.parts import PARTS, Part
+from backend.datasets.processing.rows import Rows, test_rows, train_rows
+from backend.datasets.processing.shuffle import Shuffle
+from backend.datasets.processing.split import Side, assign, sides
+from backend.datasets.processing.waiting import Waiting
+from backend.datasets.processing.word_count import WordCount
+from backend.datasets.processing.workers import Workers
 from backend.datasets.reader import Table, open_table
 from backend.datasets.records import Records
-from backend.datasets.rows import Rows, test_rows, train_rows
-from backend.datasets.shuffle import Shuffle
-from backend.datasets.split import Side, assign, sides
-from backend.datasets.waiting import Waiting
-from backend.datasets.words import WordCount
-from backend.datasets.workers import Workers
+from backend.datasets.scored_labels import ScoredLabels, none_scored
 from backend.errors import InvalidInput
 from backend.text import normaliser
 
@@ -154,15 +154,15 @@ class _Reading:
             self.categories = train_categories(table, find_columns(table, text=True, labels=True))
             test_texts = Records()
             if files.test and files.test_labels:
-                answers = Answers(files.test_labels, self.categories, self.sets)
-                test_texts = self._read_test(files.test, answers, references)
+                labels = ScoredLabels(files.test_labels, self.categories, self.sets)
+                test_texts = self._read_test(files.test, labels, references)
             self._read_train(table, references, test_texts)
         self.texts.sort()
 
-    def _read_test(self, path: Path, answers: Answers, references: Records) -> Records:
+    def _read_test(self, path: Path, labels: ScoredLabels, references: Records) -> Records:
         texts = Records()
         with open_table(path) as table:
-            for rows, normalised in self._normalised(table, test_rows(table, answers, references)):
+            for rows, normalised in self._normalised(table, test_rows(table, labels, references)):
                 self.unscored += rows.unscored
                 kept = [index for index, text in enumerate(normalised.texts) if text]
                 texts.extend(normalised.hashes_of(kept), np.zeros(len(kept), dtype=np.uint32))

@@ -1,7 +1,7 @@
 import pytest
 
-from backend.datasets.normalising import Normalising
-from backend.datasets.words import WordCount
+from backend.datasets.processing.normalising import Normalising
+from backend.datasets.processing.word_count import WordCount
 
 
 @pytest.mark.parametrize("count", [0, 1, 1000, 200_000])

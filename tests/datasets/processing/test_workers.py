@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.datasets.workers import Workers
+from backend.datasets.processing.workers import Workers
 from backend.errors import DoesNotFit
 
 
@@ -70,7 +70,7 @@ def test_a_worker_that_is_killed_is_noticed():
 
 PARENT = """
 import time
-from backend.datasets.workers import Workers
+from backend.datasets.processing.workers import Workers
 if __name__ == "__main__":
     workers = Workers(str.upper, 2)
     assert list(workers.map([("", "a"), ("", "b")])) == [("", "A"), ("", "B")]

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from backend.artefacts.manifest import read_manifest
 from backend.artefacts.progress import parse
-from backend.datasets import preparation, reader, waiting
+from backend.datasets import reader
 from backend.datasets.files import DatasetFiles
 from backend.datasets.lines import read_lines, read_reference
-from backend.datasets.parts import PARTS
-from backend.datasets.preparation import Settings, prepare
+from backend.datasets.processing import preparation, waiting
+from backend.datasets.processing.parts import PARTS
+from backend.datasets.processing.preparation import Settings, prepare
 from backend.errors import InvalidInput
 from backend.text.normaliser import normalise
 from tests.datasets.tables import (
@@ -301,7 +302,7 @@ def test_a_failure_while_writing_leaves_no_file(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("backend.datasets.shuffle.Shuffle.add", full)
+    monkeypatch.setattr("backend.datasets.processing.shuffle.Shuffle.add", full)
     with pytest.raises(OSError, match="No space"):
         prepared(train_only(tmp_path), tmp_path / "out")
     assert left(tmp_path / "out") == []

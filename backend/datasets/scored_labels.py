@@ -1,4 +1,4 @@
-"""Answers: the labels of the test rows, which stand in a file of their own."""
+"""Scored labels: the labels of the test rows, which stand in a file of their own."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ def none_scored(test: str) -> InvalidInput:
     return InvalidInput(f"No row of {test} is scored.", "Leave the test files out.")
 
 
-class Answers:
+class ScoredLabels:
     """The label sets of the test rows by their ids, to be taken in the order of the rows."""
 
     def __init__(self, path: Path, categories: Sequence[str], sets: LabelSets) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from backend.datasets.hashes import HASH_BYTES
-from backend.datasets.normalising import Normalised
-from backend.datasets.rows import Rows
+from backend.datasets.processing.normalising import Normalised
+from backend.datasets.processing.rows import Rows
 
 _HASH_DIGITS = 2 * HASH_BYTES
 _TAKEN_UP = 1 << 20  # bytes

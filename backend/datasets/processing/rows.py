@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from backend.datasets.answers import Answers
 from backend.datasets.columns import find_columns
 from backend.datasets.hashes import text_hash
 from backend.datasets.labels import UNSCORED, LabelSets, is_label, stray_label
 from backend.datasets.reader import Table
 from backend.datasets.records import Records
+from backend.datasets.scored_labels import ScoredLabels
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def train_rows(
 
 
 def test_rows(
-    table: Table, answers: Answers, references: Records
+    table: Table, labels: ScoredLabels, references: Records
 ) -> Iterator[tuple[Rows, list[str]]]:
     """The scored rows of test.csv with their texts, some at a time.
 
@@ -56,7 +56,7 @@ def test_rows(
     """
     columns = find_columns(table, text=True, labels=False)
     for first, rows in table.chunks():
-        found = answers.take(table.path, first, [cells[columns.id] for cells in rows]).tolist()
+        found = labels.take(table.path, first, [cells[columns.id] for cells in rows]).tolist()
         scored = [i for i, number in enumerate(found) if number != UNSCORED]
         ids = [rows[i][columns.id] for i in scored]
         texts = [rows[i][columns.text] for i in scored]
@@ -69,7 +69,7 @@ def test_rows(
             unscored=len(rows) - len(scored),
         )
         yield known, texts
-    answers.check_all_taken(table.path)
+    labels.check_all_taken(table.path)
 
 
 def _named(ids: Sequence[str], references: Records) -> list[bool]:

@@ -6,8 +6,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from backend.datasets.hashes import text_hash
+from backend.datasets.processing.split import Side, assign, quotas, sides
 from backend.datasets.records import Records
-from backend.datasets.split import Side, assign, quotas, sides
 from backend.errors import InvalidInput
 
 TWO = {Side.VALIDATION: 0.1}
@@ -163,5 +163,5 @@ def test_many_categories_and_a_block_border_change_nothing(monkeypatch):
     rows = [(f"text {i % 1500}", int(generator.integers(300))) for i in range(2000)]
     first = split(rows, THREE, sets=sets, names=names)
     monkeypatch.setattr("backend.datasets.records._BLOCK", 64)
-    monkeypatch.setattr("backend.datasets.split._BLOCK", 64)
+    monkeypatch.setattr("backend.datasets.processing.split._BLOCK", 64)
     assert split(rows, THREE, sets=sets, names=names) == first

@@ -3,8 +3,8 @@ from itertools import pairwise
 
 import pytest
 
-from backend.datasets import shuffle as module
-from backend.datasets.shuffle import Shuffle
+from backend.datasets.processing import shuffle as module
+from backend.datasets.processing.shuffle import Shuffle
 
 LINES = [b"line %d\n" % i for i in range(3000)]
 
