@@ -40,6 +40,18 @@ def lines(block: str) -> tuple[str, ...]:
     return tuple(dedent(block).strip().replace("\n    ", " ").split("\n"))
 
 
+def frames(openings: str, endings: str) -> str:
+    """A block in which every line of one is followed by every line of the other."""
+    return "\n".join(
+        f"{opening} {ending}" for opening in lines(openings) for ending in lines(endings)
+    )
+
+
+def together(*blocks: str) -> str:
+    """The lines of all the blocks as one."""
+    return "\n".join(line for block in blocks for line in lines(block))
+
+
 @cache
 def parse(pattern: str) -> Choice:
     """Read a pattern. Raises ValueError when its brackets do not match."""

@@ -111,9 +111,11 @@ _WORD = re.compile(r"[a-z]{4,}")
 _SENTENCE_START = re.compile(r"(?:^|(?<=[.!?\n]\s)|(?<=\n))[a-z]|\bi\b(?!\.)")
 _FRAUGHT = re.compile(
     r"fuck|shit|bitch|cunt|dick|cock|asshole|whore|bastard|pussy|prick|twat|slut"
-    r"|idiot|moron|loser|trash|stupid|clown|kill|noob|dumb|die\b"
+    r"|idiot|moron|loser|trash|stupid|clown|kill|noob|dumb|die\b|hate\b"
 )
-_LEET = {"a": "4@", "e": "3", "i": "1!", "o": "0", "s": "5$", "t": "7", "u": "v"}
+_LEET = {"a": "44@", "e": "3", "i": "11!", "o": "0", "s": "55$", "t": "7", "u": "v"}
+_BRIEF = 24
+"""Up to this length, in characters, the one word that matters is masked more often."""
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -125,7 +127,7 @@ def type_out(text: str, dice: Dice) -> str:
         text = f"{text} {dice.pick(FILLERS)}"
     if dice.chance(0.35):
         text = _abbreviate(text, dice, share=dice.pick((0.25, 0.5, 0.9)))
-    if dice.chance(0.12):
+    if dice.chance(0.12 if len(text) > _BRIEF else 0.33):
         text = _FRAUGHT.sub(lambda match: _mask(match[0], dice), text)
     for _ in range(dice.pick((0, 0, 0, 0, 0, 0, 0, 1, 1, 2))):
         text = _change_word(text, dice, _slip)
@@ -162,17 +164,24 @@ def _capitalise(text: str, dice: Dice) -> str:
 
 def _mask(word: str, dice: Dice) -> str:
     """Hide a word from simple filters: leet letters, stars, dots or gaps."""
-    way = dice.below(5)
+    way = dice.below(7)
     if way == 0:
         return word[0] + "*" * (len(word) - 2) + word[-1]
     if way == 1:
         return dice.pick((" ", ".", "-", "_")).join(word)
+    if way in (2, 3):
+        disguise = {letter: _leet(letter, dice) for letter in sorted(set(word)) if dice.chance(0.5)}
+        return "".join(disguise.get(letter, letter) for letter in word)
     places = [place for place, letter in enumerate(word) if letter in _LEET and place]
     if not places:
         return word
     place = dice.pick(places)
-    letter = "*" if way == 2 else dice.pick(_LEET[word[place]])
+    letter = "*" if way == 4 else _leet(word[place], dice)
     return word[:place] + letter + word[place + 1 :]
+
+
+def _leet(letter: str, dice: Dice) -> str:
+    return dice.pick(_LEET.get(letter, letter))
 
 
 def _change_word(text: str, dice: Dice, change: Change) -> str:
@@ -193,7 +202,7 @@ def _slip(word: str, dice: Dice) -> str:
         return before + after[0] + letter + after[1:]
     if way == 1:
         return before + after
-    if way == 2:
+    if way in (2, 3):
         return before + letter * 2 + after
     row = next(row for row in _KEYBOARD if letter in row)
     at = row.index(letter)

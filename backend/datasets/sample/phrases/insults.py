@@ -272,7 +272,7 @@ TABLES: dict[str, str] = {
     "plain_foolish": PLAIN_FOOLISH,
     "vulgar_fool": VULGAR_FOOL,
     "vulgar_fools": VULGAR_FOOLS,
-    "fool": "{common_fool}|{plain_fool}",
+    "fool": "{common_fool}|{common_fool}|{plain_fool}",
     "fools": "{common_fools}|{plain_fools}",
     "foolish": "{common_foolish}|{plain_foolish}",
     "jab": """
@@ -290,8 +290,11 @@ TABLES: dict[str, str] = {
         what a night|every match with you is pain|you never learn|unbelievable
         who let you in|it's actually impressive|you should be in a zoo|and so is your whole guild
     """,
-    "common_fool": "idiot|idiot|moron|clown|loser|noob|fool|bot|coward|failure|scumbag|dumb {role}",
-    "common_fools": "idiots|morons|clowns|losers|noobs|bots|cowards|animals",
+    "common_fool": """
+        idiot|idiot|idiot|moron|moron|clown|clown|loser|loser|loser|noob|noob|fool|bot|coward
+        failure|scumbag|dumb {role}
+    """,
+    "common_fools": "idiots|idiots|morons|clowns|losers|losers|noobs|bots|cowards|animals",
     "common_foolish": """
         stupid|stupid|dumb|dumb|pathetic|useless|worthless|braindead|ugly|terrible|bad
     """,
