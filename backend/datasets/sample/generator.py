@@ -21,7 +21,7 @@ MINIMUM_ROWS = 500
 _TEST_SHARE = 0.2
 _NATURAL_SHARE = 0.5
 _COMPANY = 0.18  # of the comments get a harmless sentence beside their own
-_ECHO = 0.15  # of the texts that were there before may stand, as real chats repeat themselves
+_ECHO = 0.4  # of the texts that were there before may stand, as real chats repeat themselves
 _JOINTS = (". ", ". ", ". ", ", ", ", ", " ", "! ", "... ", "\n")
 
 

@@ -170,8 +170,8 @@ def _mask(word: str, dice: Dice) -> str:
     if way == 1:
         return dice.pick((" ", ".", "-", "_")).join(word)
     if way in (2, 3):
-        disguise = {letter: _leet(letter, dice) for letter in sorted(set(word)) if dice.chance(0.5)}
-        return "".join(disguise.get(letter, letter) for letter in word)
+        digits = {letter: _LEET[letter][0] for letter in "aeios" if dice.chance(0.7)}
+        return "".join(digits.get(letter, letter) for letter in word)
     places = [place for place, letter in enumerate(word) if letter in _LEET and place]
     if not places:
         return word

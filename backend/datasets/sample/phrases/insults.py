@@ -291,7 +291,7 @@ TABLES: dict[str, str] = {
         who let you in|it's actually impressive|you should be in a zoo|and so is your whole guild
     """,
     "common_fool": """
-        idiot|idiot|idiot|moron|moron|clown|clown|loser|loser|loser|noob|noob|fool|bot|coward
+        idiot|idiot|idiot|idiot|idiot|moron|moron|clown|clown|loser|loser|loser|noob|noob|fool|bot|coward
         failure|scumbag|dumb {role}
     """,
     "common_fools": "idiots|idiots|morons|clowns|losers|losers|noobs|bots|cowards|animals",

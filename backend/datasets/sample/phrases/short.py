@@ -110,6 +110,9 @@ _CALLING = """
     ur a(n)
     you are such a(n)
     what a(n)
+    wow what a(n)
+    omg, what a(n)
+    man what a(n)
     such a(n)
     he is a(n)
     she's a(n)
@@ -207,6 +210,8 @@ MENACES = together(
     drop dead
     drop dead {name}
     drop dead {laugh}
+    just drop dead, all of you
+    drop dead and [die|rot]
     rot in hell {name}
     burn in hell
     i hope {yours} [dies|die|burns|gets hurt]
@@ -396,8 +401,14 @@ SCORN = together(
     frames(
         """
         you suck
+        {name} you suck
+        you suck at this
+        you suck at {mode}
+        you suck so much
         you really suck
+        you just suck
         you all suck
+        you guys suck
         you're trash
         you are garbage
         no brain
@@ -419,28 +430,51 @@ SCORN = together(
 HATE = together(
     frames(
         """
+        people like you
+        people of your kind
+        your kind
+        your people
+        your race
+        your sort
+        you and your kind
+        """,
+        """
+        don't belong here
+        do not belong here
+        don't belong here {name}
+        don't belong in {ours}
+        don't belong among us
+        should be {purged}
+        should not be here
+        should go back home
+        are {subhuman}
+        are not welcome here
+        have no place in {ours}
+        ruin {ours}
+        """,
+    ),
+    frames(
+        """
         all {folk}
         {folk}
         those {folk}
         the {folk}
         you {folk}
-        people like you
-        your kind
-        your people
-        your race
-        people of your kind
         people from your country
-        you and your kind
         """,
         """
         should be {purged}
+        should be {purged} {name}
         should all be {purged}
         must be {purged}
         need to be {purged}
         should go back home
         don't belong here
+        don't belong here {name}
+        don't belong here, go home
         do not belong here
         don't belong in {ours}
+        do not belong in {ours}
         are {subhuman}
         are all {subhuman}
         are {subhuman}, ban them all
@@ -478,6 +512,8 @@ HATE = together(
         should not {manage}
         don't know how to {manage}
         shouldn't be allowed to {manage}
+        don't belong here
+        do not belong in {ours}
         don't belong in {ours}
         are bad at everything
         are too [weak|emotional|slow|stupid] to {manage}
@@ -714,11 +750,13 @@ TALK = together(
 
 TABLES: dict[str, str] = {
     "harm": """
-        kill|kill|kill|kill|kill|kill|kill|hurt|hurt|beat|beat|shoot|shoot|stab|burn|end|murder|destroy|smash
-        attack|strangle|punch|slap|beat up|hunt down|crush|find and kill|choke|poison
+        kill|kill|kill|kill|kill|kill|kill|kill|kill|kill|kill|kill|hurt|hurt|hurt|hurt|beat|beat
+        shoot|shoot|stab|stab|burn|end|murder|destroy|smash|attack|strangle|punch|slap|beat up
+        hunt down|crush|find and kill|choke|poison
     """,
     "sometime": """
-        tonight|tonight|tomorrow|today|soon|after school|after school|after work|in your sleep
+        tonight|tonight|tonight|tonight|tomorrow|tomorrow|tomorrow|today|soon
+        after school|after school|after work|in your sleep
         right now|this weekend|when i see you|irl|in real life|one day|for real|at school|for this
         outside|at your house|at work|next week|with a {weapon}
     """,
