@@ -10,6 +10,7 @@ from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown
 from app.components.states import WARMTH, state_badge
 from app.components.synthetic import SYNTHETIC_MODEL
+from app.components.ticking import ticking
 from app.navigation import ensure_entered
 from app.session import workspace
 from backend.learning.recipes import recipe
@@ -19,7 +20,6 @@ from backend.studio.endpoints import Endpoint
 from backend.studio.models import Model
 from backend.studio.workspace import Workspace
 
-_EVERY_SECONDS = 1.0
 _LOG_LINES = 100
 
 
@@ -41,27 +41,19 @@ def main() -> None:
             label="Train a model",
         )
         return
-    changing = _changing(found)
-    st.fragment(_present, run_every=_EVERY_SECONDS if changing else None)(changing)
+    ticking(_present, lambda: endpoints.any_changing(studio))
     if made:
         _deploy(studio, made, taken={endpoint.name for endpoint in found})
 
 
-def _changing(found: tuple[Endpoint, ...]) -> bool:
-    return any(not endpoint.now.state.settled for endpoint in found)
-
-
-def _present(ticking: bool) -> None:
-    with errors_shown():
-        studio = workspace()
-        found = endpoints.listing(studio)
-        if ticking != _changing(found):
-            st.rerun()
-        if not found:
-            st.info("No endpoints yet: deploy a model below.")
-        made = models.listing(studio) if found else ()
-        for endpoint in found:
-            _card(studio, endpoint, made)
+def _present(_: bool) -> None:
+    studio = workspace()
+    found = endpoints.listing(studio)
+    if not found:
+        st.info("No endpoints yet: deploy a model below.")
+    made = models.listing(studio) if found else ()
+    for endpoint in found:
+        _card(studio, endpoint, made)
 
 
 def _card(studio: Workspace, endpoint: Endpoint, made: tuple[Model, ...]) -> None:

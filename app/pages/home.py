@@ -7,15 +7,14 @@ import streamlit as st
 from app.components import words
 from app.components.error_box import errors_shown
 from app.components.run_view import run_seconds, run_view
+from app.components.ticking import ticking
 from app.navigation import ensure_entered
 from app.session import workspace
 from backend.platforms.base import Job, JobKind
-from backend.studio import demo, jobs, models, overview
+from backend.studio import demo, jobs, models, overview, runs
 from backend.studio.overview import NextStep, Overview
 from backend.studio.runs import Run, RunState
 from backend.studio.workspace import Workspace
-
-_EVERY_SECONDS = 1.0
 
 _NEXT = {
     NextStep.PROCESS: ("pages/process.py", "Process your dataset", "It has not been cleaned yet."),
@@ -33,20 +32,16 @@ def main() -> None:
         "Make a toxicity model of your own from labelled comments, measure it honestly, and put it"
         " to work on every message of your community."
     )
-    going_on = overview.look(workspace()).going_on
-    st.fragment(_body, run_every=_EVERY_SECONDS if going_on else None)(going_on)
+    ticking(_body, lambda: runs.busy(workspace()))
 
 
-def _body(ticking: bool) -> None:
-    with errors_shown():
-        studio = workspace()
-        seen = overview.look(studio)
-        if ticking != seen.going_on:
-            st.rerun()
-        run = demo.status(studio)
-        _next_step(seen, run)
-        _pipeline(studio, seen)
-        _demo(studio, run, first=seen.next_step is NextStep.ADD_DATASET)
+def _body(_: bool) -> None:
+    studio = workspace()
+    seen = overview.look(studio)
+    run = demo.status(studio)
+    _next_step(seen, run)
+    _pipeline(studio, seen)
+    _demo(studio, run, first=seen.next_step is NextStep.ADD_DATASET)
 
 
 def _next_step(seen: Overview, run: Run | None) -> None:

@@ -16,6 +16,7 @@ from app.components.metrics_table import metrics_table
 from app.components.progress_view import progress_view, starting_words
 from app.components.sizes import size_title
 from app.components.states import state_badge
+from app.components.ticking import ticking
 from app.navigation import ensure_entered
 from app.session import workspace
 from backend.platforms.base import Job, JobKind, JobState
@@ -23,47 +24,38 @@ from backend.studio import jobs, models, runs
 from backend.studio.plans import job_name
 from backend.studio.workspace import Workspace
 
-_EVERY_SECONDS = 1.0
 _LOG_LINES = 300
 
 
 def main() -> None:
     """The page. It ticks while something goes on, and not otherwise."""
     st.title("Jobs", anchor=False)
-    busy = _busy(workspace(), jobs.listing(workspace()))
-    st.fragment(_body, run_every=_EVERY_SECONDS if busy else None)(busy)
+    ticking(_body, lambda: runs.busy(workspace()))
 
 
-def _busy(studio: Workspace, listed: tuple[Job, ...]) -> bool:
-    return any(not job.state.final for job in listed) or runs.any_going_on(studio)
-
-
-def _body(ticking: bool) -> None:
-    with errors_shown():
-        studio = workspace()
-        listed = jobs.listing(studio)
-        if ticking != _busy(studio, listed):
-            st.rerun()
-        if not listed:
-            empty_state(
-                "No jobs yet",
-                "A job is one piece of work: processing a dataset, training a model, evaluating it."
-                if not ticking
-                else "The first job is about to start.",
-                page="pages/process.py",
-                label="Process a dataset",
-            )
-            return
-        now = time.time()
-        by_job = runs.by_job(studio)
-        job_table(
-            listed,
-            by_job,
-            now=now,
-            key=f"jobs-{len(listed)}-{listed[0].name}",
-            on_pick=_pick,
+def _body(ticks: bool) -> None:
+    studio = workspace()
+    listed = jobs.listing(studio)
+    if not listed:
+        empty_state(
+            "No jobs yet",
+            "A job is one piece of work: processing a dataset, training a model, evaluating it."
+            if not ticks
+            else "The first job is about to start.",
+            page="pages/process.py",
+            label="Process a dataset",
         )
-        _one(studio, _choose(listed), {job.name for job in listed}, by_job, now)
+        return
+    now = time.time()
+    by_job = runs.by_job(studio)
+    job_table(
+        listed,
+        by_job,
+        now=now,
+        key=f"jobs-{len(listed)}-{listed[0].name}",
+        on_pick=_pick,
+    )
+    _one(studio, _choose(listed), {job.name for job in listed}, by_job, now)
 
 
 def _pick(name: str) -> None:

@@ -115,6 +115,11 @@ def propose_name(workspace: Workspace, model: str) -> str:
     return next(name for name in names if name not in taken)
 
 
+def any_changing(workspace: Workspace) -> bool:
+    """Whether an endpoint is being made, changed over or deleted."""
+    return any(not found.state.settled for found in workspace.platform.endpoints())
+
+
 def delete(workspace: Workspace, name: str) -> None:
     """Delete an endpoint and everything that came with it; its model stays. Raises NotFound."""
     workspace.platform.endpoint(name)

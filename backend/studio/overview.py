@@ -65,5 +65,5 @@ def look(workspace: Workspace) -> Overview:
             for kind, of_kind in kinds.items()
         },
         endpoints=workspace.platform.endpoints(),
-        going_on=runs.any_going_on(workspace) or any(not job.state.final for job in jobs),
+        going_on=runs.busy(workspace),
     )

@@ -225,9 +225,11 @@ def by_job(workspace: Workspace) -> Mapping[str, str]:
     return {stage.job: run for run, stage in planned_jobs(workspace.ledger.runs())}
 
 
-def any_going_on(workspace: Workspace) -> bool:
-    """Whether a run goes on. Asks the ledger alone."""
-    return bool(workspace.ledger.runs(going_on=True))
+def busy(workspace: Workspace) -> bool:
+    """Whether a run or a job goes on."""
+    return bool(workspace.ledger.runs(going_on=True)) or any(
+        not job.state.final for job in workspace.platform.jobs()
+    )
 
 
 def propose_name(workspace: Workspace, *parts: str) -> str:

@@ -1,0 +1,25 @@
+"""Ticking: a part of a page that follows work while there is some, and rests otherwise."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from app.components.error_box import errors_shown
+
+_EVERY_SECONDS = 1.0
+
+
+def ticking(draw: Callable[[bool], None], busy: Callable[[], bool]) -> None:
+    """Draw once, and again every second for as long as `busy`; `draw` is told whether it ticks.
+
+    When that changes the whole page is run again.
+    """
+    ticks = busy()
+
+    def tick() -> None:
+        with errors_shown():
+            if ticks != busy():
+                st.rerun()
+            draw(ticks)
+
+    st.fragment(tick, run_every=_EVERY_SECONDS if ticks else None)()
