@@ -18,7 +18,7 @@ from backend.datasets.sample.generator import (
     make_comments,
     template_sides,
 )
-from backend.datasets.sample.grammar import expand, lines, parse, slots
+from backend.datasets.sample.grammar import expand, frames, lines, parse, slots, together
 from backend.datasets.sample.intents import INTENTS, Intent
 from backend.datasets.sample.mixture import COMPANIONS, MIXTURE
 from backend.datasets.sample.typist import type_out
@@ -244,6 +244,22 @@ def test_articles_and_spaces_are_put_right() -> None:
 
 def test_a_line_indented_further_continues_the_one_before() -> None:
     assert lines("\n    one\n        more\n    two\n") == ("one more", "two")
+
+
+def test_frames_put_every_opening_before_every_ending() -> None:
+    block = together(frames("i\nwe", "run\n[]"), "\n    stop\n        now\n")
+    assert lines(block) == ("i run", "i []", "we run", "we []", "stop now")
+
+
+@pytest.mark.parametrize("name", ["short threats", "short names", "short hate", "short rude"])
+def test_plain_forms_are_short_and_stand_in_both_files(comments: list[Comment], name: str) -> None:
+    intent = INTENTS[name]
+    templates = set(intent.templates)
+    for side in ("train", "test"):
+        found = [c for c in comments if c.side == side and templates.issuperset(c.templates)]
+        assert len(found) >= 20
+        assert all(c.labels >= intent.labels for c in found)
+        assert sum(len(c.text.split()) <= 8 for c in found) > len(found) / 2
 
 
 @pytest.mark.parametrize("pattern", ["[a|b", "a]", "{a", "a}", "[]]["])

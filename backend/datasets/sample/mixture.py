@@ -58,7 +58,7 @@ MIXTURE = (
     Recipe(("hostile", "insults"), 3, 6),
     Recipe(("swearing", "jabs"), 2, 4),
     # Threats and hatred.
-    Recipe(("short threats",), 0.4, 66),
+    Recipe(("short threats",), 0.4, 76),
     Recipe(("short menaces",), 0.2, 34),
     Recipe(("plain threats",), 0.2, 20),
     Recipe(("threats",), 0.2, 30),
@@ -66,7 +66,7 @@ MIXTURE = (
     Recipe(("vulgar threats",), 0.3, 8),
     Recipe(("insulting threats",), 0.3, 7),
     Recipe(("vulgar insulting threats",), 1.0, 10),
-    Recipe(("short hate",), 0.6, 62),
+    Recipe(("short hate",), 0.6, 84),
     Recipe(("plain hate",), 0.8, 20),
     Recipe(("hate",), 0.8, 30),
     Recipe(("insulting hate",), 1.4, 14),

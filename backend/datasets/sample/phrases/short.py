@@ -11,6 +11,7 @@ _WILL = """
     i'll
     i am going to
     i'm going to
+    i'm really going to
     i'm gonna
     gonna
     we will
@@ -159,6 +160,7 @@ THREATS = frames(
     """
     {harm} you
     {harm} you {sometime}
+    {harm} you real bad
     {harm} you all {sometime}
     just {harm} you {sometime}
     {harm} you {name}
@@ -700,8 +702,8 @@ TALK = together(
         """
         are {nice}
         are welcome here
+        are my favorite people
         belong here
-        belong in {ours}
         should be [welcomed|respected|in the next game|treated well]
         can {manage} too
         make {ours} better
@@ -725,6 +727,13 @@ TALK = together(
     """
     how is your [mom|mum|{kin}]
     say hi to your [mom|mum|{kin}]
+    {folk} are my favorite [race|class|people|neighbors]
+    {races} are my favorite [race|class|people|faction]
+    {races} are {nice}
+    {races} are [fun|easy|hard|great] to play
+    {races} have the best {item}
+    the {races} live [in|near] {place}
+    i [play|like|love] {races} in {mode}
     i [always|often|still|never] get lost in {place}
     don't get lost in {place}
     get lost in the [music|story|forest map|art], it's {nice}
