@@ -89,6 +89,9 @@ _DISMISSAL = """
     shut it
     get lost
     just get lost
+    please get lost
+    oh get lost
+    get lost already
     go away
     go away and get lost
     get out of here
@@ -737,7 +740,6 @@ TALK = together(
     i [always|often|still|never] get lost in {place}
     don't get lost in {place}
     get lost in the [music|story|forest map|art], it's {nice}
-    you can get lost in {place}
     you will die if you [stand there|go in alone|pull the {mob}]
     you'll die [to the {boss}|without a {role}|at {place}], wait for us
     don't die {name}
