@@ -1,5 +1,6 @@
 import contextlib
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,14 @@ def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
         yield Desk(open_workspace(folder))
     finally:
         session.opened.clear()
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """AppTest puts its script in the place of `__main__`, which later tests would spawn with."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture
