@@ -52,9 +52,12 @@ def test_it_runs_as_a_program_of_a_job(tmp_path):
     ("options", "reason"),
     [
         (("--seed", "-1"), "-1 cannot be a seed"),
-        (("--validation-fraction", "1.5"), "validation_fraction cannot be 1.5"),
-        (("--validation-fraction", "0.95"), "The fractions leave nothing to train on"),
-        (("--test-fraction", "0.0001"), "none would be left for test"),
+        (("--validation-fraction", "1.5"), "validation share cannot be 150%"),
+        (
+            ("--validation-fraction", "0.5", "--test-fraction", "0.5"),
+            "The fractions leave nothing to train on",
+        ),
+        (("--test-fraction", "0.0001"), "test share cannot be 0%"),
     ],
 )
 def test_what_a_person_can_mend_is_told_where_platforms_look(tmp_path, options, reason):

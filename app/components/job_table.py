@@ -7,13 +7,7 @@ import streamlit as st
 from app.components import words
 from app.components.states import state_words
 from backend.platforms.base import Job
-
-KINDS = {"processing": "Process", "training": "Train", "evaluation": "Evaluate"}
-
-
-def job_seconds(job: Job, now: float) -> float | None:
-    """How long the job has worked, until `now` if it still does."""
-    return None if job.started_at is None else (job.ended_at or now) - job.started_at
+from backend.studio.plans import TITLES
 
 
 def job_table(
@@ -29,10 +23,10 @@ def job_table(
         {
             "Job": job.name,
             "State": state_words(job.state),
-            "Kind": KINDS[job.spec.kind],
+            "Kind": TITLES[job.spec.kind],
             "Run": runs.get(job.name, ""),
             "Started": words.ago(job.started_at, now) if job.started_at else "not yet",
-            "Took": "" if (s := job_seconds(job, now)) is None else words.duration(s),
+            "Took": "" if (s := job.elapsed(now)) is None else words.duration(s),
         }
         for job in jobs
     ]

@@ -5,18 +5,19 @@ from collections.abc import Mapping
 import streamlit as st
 
 from app.components import words
-from app.components.job_table import job_seconds
 from app.components.progress_view import progress_line, starting_words
 from app.components.states import state_badge
 from backend.artefacts.progress import Progress
+from backend.platforms.base import JobKind
+from backend.studio.plans import PlannedJob
 from backend.studio.runs import Run, RunState, StageView
 
-WHAT = {
-    "Process": "Clean the text and split the rows",
-    "Train": "Learn from the training rows",
-    "Evaluate": "Measure on rows it has not seen, and pack",
-    "Deploy": "Put the model on an endpoint",
+_WHAT = {
+    JobKind.PROCESSING: "Clean the text and split the rows",
+    JobKind.TRAINING: "Learn from the training rows",
+    JobKind.EVALUATION: "Measure on rows it has not seen, and pack",
 }
+_DEPLOY = "Put the model on an endpoint"
 
 
 def run_seconds(run: Run, now: float) -> float:
@@ -39,7 +40,9 @@ def _stage(number: int, stage: StageView, progress: Mapping[str, Progress], now:
         state_badge(stage.state)
         seconds = _seconds(stage, now)
         took = f" · {words.duration(seconds)}" if seconds is not None else ""
-        st.caption(words.plain(WHAT.get(stage.title, "") + took), width="stretch")
+        plan = stage.stage
+        what = _WHAT[plan.kind] if isinstance(plan, PlannedJob) else _DEPLOY
+        st.caption(words.plain(what + took), width="stretch")
     if stage.job and not stage.job.state.final:
         if stage.job.name in progress:
             progress_line(progress[stage.job.name])
@@ -51,7 +54,7 @@ def _stage(number: int, stage: StageView, progress: Mapping[str, Progress], now:
 
 def _seconds(stage: StageView, now: float) -> float | None:
     if stage.job:
-        return job_seconds(stage.job, now)
+        return stage.job.elapsed(now)
     if stage.endpoint and not stage.endpoint.state.settled:
         return now - stage.endpoint.created_at
     return None

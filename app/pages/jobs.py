@@ -10,7 +10,7 @@ from app.components.choice import choice, choose
 from app.components.cost_line import cost_line
 from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown
-from app.components.job_table import KINDS, job_seconds, job_table, job_timeline
+from app.components.job_table import job_table, job_timeline
 from app.components.log_view import log_view
 from app.components.metrics_table import metrics_table
 from app.components.progress_view import progress_view, starting_words
@@ -21,7 +21,7 @@ from app.navigation import ensure_entered
 from app.session import workspace
 from backend.platforms.base import Job, JobKind, JobState
 from backend.studio import jobs, models, runs
-from backend.studio.plans import job_name
+from backend.studio.plans import TITLES, job_name
 from backend.studio.workspace import Workspace
 
 _LOG_LINES = 300
@@ -94,8 +94,8 @@ def _one(
 
 
 def _facts(studio: Workspace, job: Job, now: float) -> None:
-    seconds = job_seconds(job, now)
-    parts = [KINDS[job.spec.kind], size_title(studio.platform.sizes(), job.spec.size)]
+    seconds = job.elapsed(now)
+    parts = [TITLES[job.spec.kind], size_title(studio.platform.sizes(), job.spec.size)]
     if seconds is not None:
         parts.append(f"{'took' if job.state.final else 'working for'} {words.duration(seconds)}")
     st.caption(words.plain(" · ".join(parts)))

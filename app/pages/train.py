@@ -14,7 +14,7 @@ from app.components.synthetic import SYNTHETIC
 from app.navigation import ensure_entered
 from app.session import workspace
 from backend.errors import DoesNotFit, InvalidInput
-from backend.learning.recipes import RECIPES, Footprint, Hyperparameter, Recipe, Settings, recipe
+from backend.learning.recipes import RECIPES, Footprint, Hyperparameter, Recipe, recipe
 from backend.platforms.base import JobKind, smallest_memory
 from backend.studio import prepared, runs
 from backend.studio.plans import job_name, run_name
@@ -94,9 +94,7 @@ def _hyperparameters(chosen: Recipe) -> Mapping[str, str]:
             )
             or presets[0]
         )
-    base: Settings = {h.name: h.default for h in chosen.hyperparameters} | dict(
-        chosen.presets[preset]
-    )
+    base = chosen.preset(preset)
     given: dict[str, str] = {}
     with st.expander("Hyperparameters", expanded=True):
         for start in range(0, len(chosen.hyperparameters), 3):

@@ -1,7 +1,7 @@
 """Recipes: the algorithms a model can be trained with, and what each can and cannot do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from backend.errors import InvalidInput, NotFound, NotSupported
@@ -67,8 +67,13 @@ class Recipe:
     summary: str
     loss: str
     hyperparameters: tuple[Hyperparameter, ...]
-    presets: Mapping[str, Settings] = field(default_factory=dict)
-    """By title, the values that differ from the defaults; the first is what a form opens on."""
+    presets: Mapping[str, Settings]
+    """By title, the values that differ from the defaults; never empty, and the first is what a form
+    opens on."""
+
+    def preset(self, title: str) -> Settings:
+        """All settings of a preset by name. Raises KeyError when there is none of that title."""
+        return {h.name: h.default for h in self.hyperparameters} | dict(self.presets[title])
 
     def settings(
         self, given: Mapping[str, str] | None = None, *, reference: bool = True
@@ -81,8 +86,7 @@ class Recipe:
         cannot honour.
         """
         known = {h.name: h for h in self.hyperparameters}
-        values: dict[str, Value] = {h.name: h.default for h in self.hyperparameters}
-        values.update(next(iter(self.presets.values()), {}))
+        values = dict(self.preset(next(iter(self.presets))))
         for name, text in (given or {}).items():
             if name not in known:
                 raise InvalidInput(

@@ -177,6 +177,10 @@ class Job:
         """The job's name."""
         return self.spec.name
 
+    def elapsed(self, now: float) -> float | None:
+        """Seconds it has worked, until `now` if it still does; None before it began."""
+        return None if self.started_at is None else (self.ended_at or now) - self.started_at
+
     @property
     def seconds(self) -> float | None:
         """How long the work itself took, once it has ended; None before, or if it never began."""

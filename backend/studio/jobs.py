@@ -72,9 +72,9 @@ def remove(workspace: Workspace, name: str) -> None:
 
 def cost(workspace: Workspace, job: Job, now: float) -> Cost | None:
     """What the job has cost until `now` (seconds since the epoch); None before it begins."""
-    if job.started_at is None:
+    seconds = job.elapsed(now)
+    if seconds is None:
         return None
-    seconds = (job.ended_at or now) - job.started_at
     size = next((s for s in workspace.platform.sizes() if s.name == job.spec.size), None)
     comparable = size.comparable if size else None
     price = SAGEMAKER.get(comparable) if comparable else None

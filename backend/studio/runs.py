@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from backend.datasets.processing.preparation import Settings
 from backend.errors import Conflict, DoesNotFit, InvalidInput, NotFound, StudioError
 from backend.learning.recipes import footprint, recipe
 from backend.ledger.ledger import RunEntry
@@ -194,16 +195,10 @@ def processing_settings(
     *, seed: int = 7, validation_fraction: float = 0.1, test_fraction: float = 0.1
 ) -> dict[str, str]:
     """The settings of a processing job. Raises InvalidInput outside their ranges."""
-    if not 0 <= seed < 2**32:
-        raise InvalidInput("The seed goes from 0 to 4294967295.")
-    for title, fraction in (("validation", validation_fraction), ("test", test_fraction)):
-        if not 0.01 <= fraction <= 0.5:
-            raise InvalidInput(f"The {title} share goes from 1 % to 50 %.")
-    return {
-        "seed": str(seed),
-        "validation-fraction": str(validation_fraction),
-        "test-fraction": str(test_fraction),
-    }
+    chosen = Settings(
+        seed=seed, validation_fraction=validation_fraction, test_fraction=test_fraction
+    )
+    return {name.replace("_", "-"): str(value) for name, value in vars(chosen).items()}
 
 
 def get(workspace: Workspace, name: str) -> Run:

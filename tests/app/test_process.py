@@ -80,7 +80,7 @@ def test_adding_says_so_and_empties_the_form(desk: Desk, tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("field", "value", "said"),
-    [("Validation share, %", 60, "validation share"), ("Seed", -1, "seed goes from 0")],
+    [("Validation share, %", 60, "validation share"), ("Seed", -1, "cannot be a seed")],
 )
 def test_a_setting_out_of_range_is_refused_in_words_before_launch(
     made_desk: Desk, made: Made, field: str, value: int, said: str

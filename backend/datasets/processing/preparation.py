@@ -38,14 +38,15 @@ WRITING = "Writing the lines"
 
 _SMALL = 1 << 20  # bytes: normalised sooner than workers would have started
 _REPORT_SECONDS = 0.25
+_LEAST_SHARE, _MOST_SHARE = 0.01, 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What a person chose. Fractions are shares of the rows of train.csv, above 0, below 1.
+    """What a person chose. Fractions are shares of the rows of train.csv, 0.01 to 0.5.
 
-    test_fraction is used only where the dataset has no test file. Raises InvalidInput for
-    fractions that leave nothing, and a seed outside 0 to 2**63 - 1.
+    test_fraction is used only where the dataset has no test file. Raises InvalidInput outside
+    these, and for a seed outside 0 to 2**32 - 1.
     """
 
     seed: int = 7
@@ -53,13 +54,15 @@ class Settings:
     test_fraction: float = 0.1
 
     def __post_init__(self) -> None:
-        for name in ("validation_fraction", "test_fraction"):
-            if not 0 < getattr(self, name) < 1:
+        shares = {"validation": self.validation_fraction, "test": self.test_fraction}
+        for title, share in shares.items():
+            if not _LEAST_SHARE <= share <= _MOST_SHARE:  # also refuses NaN
                 raise InvalidInput(
-                    f"{name} cannot be {getattr(self, name)}.", "Choose one between 0 and 1."
+                    f"The {title} share cannot be {share:.0%}.",
+                    f"Choose one from {_LEAST_SHARE:.0%} to {_MOST_SHARE:.0%}.",
                 )
-        if not 0 <= self.seed < 1 << 63:
-            raise InvalidInput(f"{self.seed} cannot be a seed.", "Choose one from 0 to 2**63 - 1.")
+        if not 0 <= self.seed < 1 << 32:
+            raise InvalidInput(f"{self.seed} cannot be a seed.", f"Use 0 to {(1 << 32) - 1}.")
 
 
 def prepare(

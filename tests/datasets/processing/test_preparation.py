@@ -264,8 +264,9 @@ def left(output):
 
 
 def test_a_part_of_no_rows_is_refused_and_nothing_is_left(tmp_path):
+    files = DatasetFiles(write_train(tmp_path, plain_rows(49)))
     with pytest.raises(InvalidInput, match="none would be left for test"):
-        prepared(train_only(tmp_path), tmp_path / "out", test_fraction=0.001)
+        prepared(files, tmp_path / "out", validation_fraction=0.4, test_fraction=0.01)
     assert left(tmp_path / "out") == []
 
 
