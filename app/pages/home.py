@@ -6,7 +6,7 @@ import streamlit as st
 
 from app.components import words
 from app.components.error_box import errors_shown
-from app.components.run_view import run_seconds, run_view
+from app.components.jobs.run_view import run_seconds, run_view
 from app.components.ticking import ticking
 from app.navigation import ensure_entered
 from app.session import workspace

@@ -7,14 +7,14 @@ import streamlit as st
 
 from app.components import words
 from app.components.choice import choice, choose
-from app.components.cost_line import cost_line
 from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown
-from app.components.job_table import job_table, job_timeline
-from app.components.log_view import log_view
-from app.components.metrics_table import metrics_table
-from app.components.progress_view import progress_view, starting_words
-from app.components.sizes import size_title
+from app.components.jobs.cost_line import cost_line
+from app.components.jobs.job_table import job_table, job_timeline
+from app.components.jobs.log_view import log_view
+from app.components.jobs.progress_view import progress_view, starting_words
+from app.components.jobs.sizes import size_title
+from app.components.models.metrics_table import metrics_table
 from app.components.states import state_badge
 from app.components.ticking import ticking
 from app.navigation import ensure_entered

@@ -8,9 +8,9 @@ import streamlit as st
 
 from app.components import words
 from app.components.choice import choice, choose
-from app.components.dataset_view import dataset_view
+from app.components.datasets.dataset_view import dataset_view
 from app.components.error_box import errors_shown
-from app.components.sizes import size_picker
+from app.components.jobs.sizes import size_picker
 from app.navigation import ensure_entered
 from app.session import workspace
 from backend.datasets.files import DatasetFiles

@@ -9,7 +9,7 @@ from app.components import words
 from app.components.choice import choice
 from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown
-from app.components.sizes import size_picker
+from app.components.jobs.sizes import size_picker
 from app.components.synthetic import SYNTHETIC
 from app.navigation import ensure_entered
 from app.session import workspace

@@ -6,10 +6,10 @@ from app.components import words
 from app.components.choice import choice
 from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown
-from app.components.examples import EXAMPLES
-from app.components.probability_bars import probability_bars
+from app.components.messages.examples import EXAMPLES
+from app.components.messages.probability_bars import probability_bars
+from app.components.messages.verdict_words import verdict_words
 from app.components.synthetic import SYNTHETIC_MODEL
-from app.components.verdict_words import verdict_words
 from app.navigation import ensure_entered
 from app.session import workspace
 from backend.learning.recipes import recipe

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from app.components.examples import EXAMPLES
+from app.components.messages.examples import EXAMPLES
 from backend.moderation.verdicts import verdict
 from backend.platforms.base import Warmth
 from backend.studio import endpoints
@@ -93,7 +93,7 @@ def test_an_endpoint_that_is_gone_is_said_so(live: Desk, made: Made) -> None:
 
 
 def test_a_verdict_is_said_in_a_sentence() -> None:
-    from app.components.verdict_words import verdict_words
+    from app.components.messages.verdict_words import verdict_words
 
     thresholds = {"insult": 0.5, "toxic": 0.5, "identity_hate": 0.5}
     assert verdict_words(verdict(dict.fromkeys(thresholds, 0.1), thresholds)) == "Nothing to flag."

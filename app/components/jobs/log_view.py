@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.components import words
-from app.components.progress_view import progress_words
+from app.components.jobs.progress_view import progress_words
 from backend.artefacts.progress import parse
 
 

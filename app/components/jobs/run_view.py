@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from app.components import words
-from app.components.progress_view import progress_line, starting_words
+from app.components.jobs.progress_view import progress_line, starting_words
 from app.components.states import state_badge
 from backend.artefacts.progress import Progress
 from backend.platforms.base import JobKind
