@@ -135,7 +135,7 @@ def score(endpoint: str, source: Path, target: Path, folder: Path, as_json: bool
 
 
 @cli.command()
-@options.dataset_options
+@options.dataset_or_files_options
 @options.size_option
 @click.option("--seed", type=int, default=7, show_default=True, help="Of the split.")
 @click.option("--validation-share", type=float, default=0.1, show_default=True, help="0.01 to 0.5.")
@@ -150,7 +150,8 @@ def score(endpoint: str, source: Path, target: Path, folder: Path, as_json: bool
 @options.workspace_option
 @options.json_option
 def process(
-    train: Path,
+    dataset: str | None,
+    train: Path | None,
     test: Path | None,
     test_labels: Path | None,
     reference_ids: Path | None,
@@ -162,13 +163,18 @@ def process(
     folder: Path,
     as_json: bool,
 ) -> None:
-    """Normalise and split a CSV of comments into lines to train on."""
+    """Normalise and split a CSV of comments, or a --dataset, into lines to train on."""
+    files = (train, test, test_labels, reference_ids)
+    if (train is None) == (dataset is None) or (dataset and any(files)):
+        raise click.UsageError("Name a --dataset, or the file to --train on; not both.")
     workspace = open_workspace(folder)
-    dataset = _add_dataset(workspace, train, test, test_labels, reference_ids)
+    if train is not None:
+        dataset = _add_dataset(workspace, train, test, test_labels, reference_ids).name
+    assert dataset is not None  # noqa: S101 - checked above
     run = runs.process(
         workspace,
-        name=name or _run_name(dataset.name),
-        dataset=dataset.name,
+        name=name or _run_name(dataset),
+        dataset=dataset,
         size=size or _largest(workspace),
         seed=seed,
         validation_fraction=validation_share,

@@ -39,15 +39,25 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 size_option = click.option("--size", help="Compute size (default: the largest here).")
 name_option = click.option("--name", help="Name of the run (default: made from the time).")
 
-dataset_options = _together(
-    click.option(
-        "--train", type=FILE, required=True, help="Labelled comments (Kaggle's train.csv)."
-    ),
-    click.option("--test", type=FILE, help="Comments to report on (test.csv)."),
-    click.option(
-        "--test-labels", type=FILE, help="Their labels; -1 = not scored (test_labels.csv)."
-    ),
-    click.option("--reference-ids", type=FILE, help="Ids of the rows that are a natural sample."),
+def _file_options(*, required: bool) -> Decorator:
+    return _together(
+        click.option(
+            "--train", type=FILE, required=required, help="Labelled comments (Kaggle's train.csv)."
+        ),
+        click.option("--test", type=FILE, help="Comments to report on (test.csv)."),
+        click.option(
+            "--test-labels", type=FILE, help="Their labels; -1 = not scored (test_labels.csv)."
+        ),
+        click.option(
+            "--reference-ids", type=FILE, help="Ids of the rows that are a natural sample."
+        ),
+    )
+
+
+dataset_options = _file_options(required=True)
+dataset_or_files_options = _together(
+    click.option("--dataset", help="A dataset of the workspace, in the place of files."),
+    _file_options(required=False),
 )
 training_options = _together(
     click.option(
