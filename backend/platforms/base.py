@@ -297,6 +297,11 @@ class Platform(Protocol):
         """
         ...
 
+    def job_mb(self, name: str) -> float:
+        """Disk that the job's files hold, in MB of 10^6 bytes: its records, log and output, and
+        while it goes on what it works with; its inputs belong to others. Raises NotFound."""
+        ...
+
     # Endpoints
 
     def deploy(self, spec: EndpointSpec) -> Endpoint:
@@ -338,6 +343,11 @@ class Platform(Protocol):
 
     def endpoint_log(self, name: str, *, tail: int | None = None) -> tuple[str, ...]:
         """The endpoint's log, or its last `tail` lines. Raises NotFound."""
+        ...
+
+    def endpoint_mb(self, name: str) -> float:
+        """Disk that came with the endpoint, in MB of 10^6 bytes; the package it was made from is
+        not counted. Raises NotFound."""
         ...
 
     # Files

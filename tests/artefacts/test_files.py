@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.artefacts.files import read_json, whole_file, whole_folder, write_json
+from backend.artefacts.files import folder_mb, read_json, whole_file, whole_folder, write_json
 
 
 def test_a_file_is_replaced_only_when_the_new_one_is_whole(tmp_path: Path) -> None:
@@ -57,3 +57,15 @@ def test_a_folder_never_takes_the_place_of_another(tmp_path: Path) -> None:
         (draft / "a").write_text("1")
     assert [p.name for p in path.iterdir()] == ["mine"]
     assert [p.name for p in tmp_path.iterdir()] == ["made"]
+
+
+def test_the_size_of_a_folder_is_that_of_its_own_files(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "a.bin").write_bytes(b"x" * 2_000_000)
+    (folder / "deep" / "b.bin").write_bytes(b"x" * 500_000)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "c.bin").write_bytes(b"x" * 9_000_000)
+    (folder / "link").symlink_to(tmp_path / "elsewhere")
+    assert 2.5 <= folder_mb(folder) < 2.6
+    assert folder_mb(tmp_path / "absent") == 0

@@ -218,7 +218,13 @@ class JobConformance:
 
     def test_what_is_not_there_is_not_found(self, platform: Platform) -> None:
         for name in ("nobody", *BAD_NAMES):
-            for ask in (platform.job, platform.log, platform.progress, platform.stop):
+            for ask in (
+                platform.job,
+                platform.log,
+                platform.progress,
+                platform.stop,
+                platform.job_mb,
+            ):
                 with pytest.raises(NotFound):
                     ask(name)
             platform.remove_job(name)
@@ -334,6 +340,42 @@ class JobConformance:
         first, last = platform.progress("a-work")
         assert (first.stage, first.fraction, first.rows_per_second) == ("Counting", 0.5, 10.0)
         assert (last.stage, last.fraction, last.rows_per_second) == ("Counting", 1.0, None)
+
+    def test_progress_goes_on_from_where_it_was_asked_last(self, platform: Platform) -> None:
+        platform.start(a_job(platform, "count", amount=1))
+        logged(platform, "a-count", "[progress]")
+        seen = [platform.progress("a-count")]
+        while not platform.job("a-count").state.final:
+            seen.append(platform.progress("a-count"))
+            time.sleep(0.02)
+        seen.append(platform.progress("a-count"))
+        assert [point.fraction for point in seen[-1]] == [0.0, 0.25, 0.5, 0.75, 1.0]
+        assert all(seen[-1][: len(points)] == points for points in seen)
+        assert platform.progress("a-count") == seen[-1]
+
+    def test_a_name_used_again_brings_no_old_measurements(self, platform: Platform) -> None:
+        platform.start(a_job(platform, "count", name="again"))
+        ended(platform, "again")
+        assert len(platform.progress("again")) == 5
+        assert platform.job_mb("again") < 0.5
+        platform.remove_job("again")
+        platform.start(a_job(platform, "make", name="again", amount=1))
+        ended(platform, "again")
+        assert platform.progress("again") == ()
+        assert platform.job_mb("again") >= 1
+
+    def test_the_disk_a_job_holds_is_its_own_files_and_not_its_inputs(
+        self, platform: Platform, tmp_path: Path
+    ) -> None:
+        (tmp_path / "large.txt").write_text("x" * 3_000_000)
+        inputs = {"data": platform.upload(tmp_path / "large.txt", "large")}
+        platform.start(a_job(platform, "make", amount=2, inputs=inputs))
+        ended(platform, "a-make")
+        assert 2 <= platform.job_mb("a-make") < 3
+        assert platform.job_mb("a-make") == platform.job_mb("a-make")
+        platform.start(a_job(platform, "leave", amount=3))
+        ended(platform, "a-leave")
+        assert 0 < platform.job_mb("a-leave") < 0.5
 
     def test_jobs_come_newest_first(self, platform: Platform) -> None:
         for name in ("one", "two", "three"):

@@ -248,6 +248,12 @@ class EndpointConformance:
         endpoint = platform.endpoint("an-endpoint")
         assert (endpoint.state, endpoint.reason) == (EndpointState.IN_SERVICE, "")
 
+    def test_the_disk_that_came_with_it_is_known(self, platform: Platform, package: str) -> None:
+        served(platform, a_spec(package))
+        assert platform.endpoint_mb("an-endpoint") >= 0
+        with pytest.raises(NotFound):
+            platform.endpoint_mb("nobody")
+
     def test_deleting_leaves_nothing_but_the_package(
         self, platform: Platform, package: str
     ) -> None:

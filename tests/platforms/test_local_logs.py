@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.platforms.local.logs import each_line, read_lines
+from backend.platforms.local.logs import lines_after, read_lines
 
 
 def test_no_file_has_no_lines(tmp_path: Path) -> None:
     assert read_lines(tmp_path / "absent") == ()
     assert read_lines(tmp_path / "absent", tail=3) == ()
-    assert list(each_line(tmp_path / "absent")) == []
+    assert list(lines_after(tmp_path / "absent", 0)) == []
 
 
 @given(content=st.binary(max_size=200), tail=st.integers(0, 10))
@@ -27,6 +27,17 @@ def test_the_tail_is_the_end_of_the_whole(
 def test_a_character_that_is_being_written_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "log").write_bytes("whole\nzwölf".encode()[:-3])
     assert read_lines(tmp_path / "log") == ("whole", "zw")
+
+
+def test_lines_come_whole_and_from_where_the_last_one_ended(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_bytes(b"one\n10%\r20%\r\nzw\xc3")
+    (first, _), (second, place) = lines_after(log, 0)
+    assert (first, second) == ("one", "20%")
+    assert list(lines_after(log, place)) == []
+    with log.open("ab") as file:
+        file.write(b"\xb6lf\n")
+    assert list(lines_after(log, place)) == [("zwölf", log.stat().st_size)]
 
 
 def test_separators_that_are_not_newlines_stay(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ class MemoryPlatform:
     found_jobs: dict[str, Job] = field(default_factory=dict)
     found_endpoints: dict[str, Endpoint] = field(default_factory=dict)
     started: list[str] = field(default_factory=list)
+    held_mb: dict[str, float] = field(default_factory=dict)
 
     def end_job(self, name: str, state: JobState, reason: str = "") -> None:
         output = None
@@ -93,6 +94,10 @@ class MemoryPlatform:
             raise Conflict(f"{name} goes on")
         self.found_jobs.pop(name, None)
 
+    def job_mb(self, name: str) -> float:
+        self.job(name)
+        return self.held_mb.get(name, 1.0)
+
     def deploy(self, spec: EndpointSpec) -> Endpoint:
         if spec.name in self.found_endpoints and self.found_endpoints[spec.name].spec != spec:
             raise Conflict("taken")
@@ -124,6 +129,10 @@ class MemoryPlatform:
     def endpoint_log(self, name: str, *, tail: int | None = None) -> tuple[str, ...]:
         self.endpoint(name)
         return ()
+
+    def endpoint_mb(self, name: str) -> float:
+        self.endpoint(name)
+        return 2.0
 
     def upload(self, source: Path, name: str) -> str:
         return str(source)

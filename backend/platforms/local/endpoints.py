@@ -17,7 +17,7 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
-from backend.artefacts.files import whole_folder
+from backend.artefacts.files import folder_mb, whole_folder
 from backend.errors import Conflict, DoesNotFit, NotFound, Unavailable
 from backend.platforms.base import Endpoint, EndpointSpec, EndpointState, Reply, is_name
 from backend.platforms.local import places, processes
@@ -143,6 +143,10 @@ class LocalEndpoints:
             older = read_lines(folder / OLDER_LOG, None if tail is None else tail - len(lines))
             lines = older + lines
         return lines
+
+    def endpoint_mb(self, name: str) -> float:
+        """As `Platform.endpoint_mb`."""
+        return folder_mb(self._existing(name))
 
     def recover(self) -> None:
         """Start the keepers that are not there, and delete what crashes left behind."""

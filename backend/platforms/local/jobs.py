@@ -12,9 +12,10 @@ import shutil
 import tempfile
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from backend.artefacts.files import whole_folder
+from backend.artefacts.files import folder_mb, whole_folder
 from backend.artefacts.progress import Progress, parse
 from backend.errors import Conflict, InvalidInput, NotFound
 from backend.platforms.base import (
@@ -39,7 +40,7 @@ from backend.platforms.local.layout import (
     spec_record,
 )
 from backend.platforms.local.locks import held, is_held
-from backend.platforms.local.logs import each_line, read_lines
+from backend.platforms.local.logs import lines_after, read_lines
 
 Programs = Mapping[JobKind, tuple[str, ...]]
 """The interpreter's arguments by kind of job."""
@@ -54,6 +55,19 @@ _SUPERVISOR = "backend.platforms.local.supervisor"
 _LEFT_OVER = 60.0  # seconds after which an unnamed folder that nobody holds is a crash's
 
 
+_Identity = tuple[int, int]
+"""Inode and time of a job's status: whether it is still the one that was read."""
+
+
+@dataclass(frozen=True)
+class _Measured:
+    """What was found in the first `place` bytes of the log of the job created then."""
+
+    created_at: float
+    place: int = 0
+    points: tuple[Progress, ...] = ()
+
+
 class LocalJobs:
     """The jobs below one folder; the methods are `Platform`'s."""
 
@@ -62,7 +76,9 @@ class LocalJobs:
         self._jobs = folder / "jobs"
         self._sizes = {size.name: size for size in sizes}
         self._programs = programs
-        self._final: dict[str, tuple[tuple[int, int], Job]] = {}
+        self._final: dict[str, tuple[_Identity, Job]] = {}
+        self._final_mb: dict[str, tuple[_Identity, float]] = {}
+        self._measured: dict[str, _Measured] = {}
 
     def start(self, spec: JobSpec) -> Job:
         """As `Platform.start`. Raises DoesNotFit when the disk has no room for the job."""
@@ -105,8 +121,19 @@ class LocalJobs:
         return read_lines(self._existing(name).log, tail)
 
     def progress(self, name: str) -> tuple[Progress, ...]:
-        """As `Platform.progress`."""
-        return tuple(parse(each_line(self._existing(name).log)))
+        """As `Platform.progress`. Reads only what the log has gained since it was last asked."""
+        created_at, folder = self.job(name).created_at, JobFolder(self._jobs / name)
+        known = self._measured.get(name)
+        if known is None or known.created_at != created_at:
+            known = _Measured(created_at)
+        place, points = known.place, list(known.points)
+        for line, after in lines_after(folder.log, place):
+            place = after
+            points.extend(parse([line]))
+        if place != known.place:
+            known = _Measured(created_at, place, tuple(points))
+            self._measured[name] = known  # whole: other threads ask at the same time
+        return known.points
 
     def stop(self, name: str) -> None:
         """As `Platform.stop`."""
@@ -126,7 +153,20 @@ class LocalJobs:
         with contextlib.suppress(FileNotFoundError):  # somebody else was faster
             (self._jobs / name).rename(unseen)
         shutil.rmtree(unseen, ignore_errors=True)
-        self._final.pop(name, None)
+        for known in (self._final, self._final_mb, self._measured):
+            known.pop(name, None)
+
+    def job_mb(self, name: str) -> float:
+        """As `Platform.job_mb`. What a job in a final state holds is measured once."""
+        self.job(name)
+        final = self._final.get(name)
+        known = self._final_mb.get(name)
+        if final is not None and known is not None and known[0] == final[0]:
+            return known[1]
+        size = folder_mb(self._jobs / name)
+        if final is not None:
+            self._final_mb[name] = (final[0], size)
+        return size
 
     def recover(self) -> None:
         """Settle jobs whose supervisor died, and delete what crashed starters left behind."""

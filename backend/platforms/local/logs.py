@@ -27,15 +27,22 @@ def read_lines(path: Path, tail: int | None = None) -> tuple[str, ...]:
     return tuple(lines if tail is None else lines[-tail:])
 
 
-def each_line(path: Path) -> Iterator[str]:
-    """The whole lines of a log one by one, as `read_lines` gives them, without holding it all."""
+def lines_after(path: Path, place: int) -> Iterator[tuple[str, int]]:
+    """The whole lines of a log after `place` bytes, each with the place after it.
+
+    As `read_lines` gives them, one by one; a line that is still being written waits.
+    """
     try:
         file = path.open("rb")
     except FileNotFoundError:
         return
     with file:
+        file.seek(place)
         for line in file:
-            yield _clean(_decode(line).removesuffix("\n"))
+            if not line.endswith(b"\n"):
+                return
+            place += len(line)
+            yield _clean(_decode(line).removesuffix("\n")), place
 
 
 def _decode(content: bytes) -> str:

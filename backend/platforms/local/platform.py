@@ -66,6 +66,10 @@ class LocalPlatform:
         """As `Platform.remove_job`."""
         self._jobs.remove_job(name)
 
+    def job_mb(self, name: str) -> float:
+        """As `Platform.job_mb`."""
+        return self._jobs.job_mb(name)
+
     def deploy(self, spec: EndpointSpec) -> Endpoint:
         """As `Platform.deploy`."""
         return self._endpoints.deploy(spec)
@@ -93,6 +97,10 @@ class LocalPlatform:
     def endpoint_log(self, name: str, *, tail: int | None = None) -> tuple[str, ...]:
         """As `Platform.endpoint_log`."""
         return self._endpoints.endpoint_log(name, tail=tail)
+
+    def endpoint_mb(self, name: str) -> float:
+        """As `Platform.endpoint_mb`."""
+        return self._endpoints.endpoint_mb(name)
 
     def upload(self, source: Path, name: str) -> str:
         """As `Platform.upload`: the source's own URI; it stays where it is."""

@@ -116,6 +116,15 @@ def make(options: argparse.Namespace) -> None:
             file.write(os.urandom(2**16))
 
 
+def count(options: argparse.Namespace) -> None:
+    """Reports how far it is in quarters, over `amount` seconds."""
+    for quarters in range(5):
+        report("Counting", fraction=quarters / 4)
+        print("between two measurements", flush=True)
+        time.sleep(options.amount / 5)
+    (options.product / "made.txt").write_text("made")
+
+
 def babble(options: argparse.Namespace) -> None:
     """Prints bytes that are no text, lines that overwrite themselves, and no last newline."""
     sys.stdout.buffer.write("one\nzw\xf6lf\n".encode() + b"\xff\xfe\n10%\r20%\r\nlast \xc3")
