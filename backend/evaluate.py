@@ -2,11 +2,12 @@
 
 Runs inside an evaluation job: `python -m backend.evaluate`. Below `--root`, SageMaker's layout:
 reads `processing/input/lines` (all that processing left) and `processing/input/model/model.tar.gz`,
-writes `model.tar.gz` (the package), `evaluation.json` and `manifest.json` below
+writes `model.tar.gz` (the package), `evaluation.json`, `speed.json` and `manifest.json` below
 `processing/output`. Validation rows calibrate and set thresholds; test rows only report.
 """
 
 import argparse
+import itertools
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -20,7 +21,7 @@ from backend.artefacts.hashing import file_hash
 from backend.artefacts.manifest import Manifest, library_versions, read_manifest
 from backend.artefacts.package import ARCHIVE, CODE, MODEL, job_code
 from backend.artefacts.progress import report
-from backend.datasets.lines import read_reference
+from backend.datasets.lines import read_lines, read_reference
 from backend.errors import InvalidInput
 from backend.learning import evaluation
 from backend.learning.calibration import Calibration, fit
@@ -31,6 +32,8 @@ from backend.learning.model import Model
 from backend.learning.scoring import Scored, score
 from backend.learning.thresholds import best_f1
 from backend.learning.weights import reference_weights
+from backend.serving import speed
+from backend.serving.scorer import Scorer
 from backend.text import normaliser
 
 if TYPE_CHECKING:
@@ -38,7 +41,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TRAIN = "train/train.txt"
+TEST = "test/test.txt"
+TEST_ROWS = "rows/test.tsv"
+TIMING = "Measuring the speed"
 PACKAGING = "Packaging the model"
+
+_TIMED_ROWS = 2000
 
 
 def main() -> int:
@@ -58,8 +66,9 @@ def run(root: Path) -> None:
     with tempfile.TemporaryDirectory(prefix=".evaluate.", dir=output) as scratch:
         package = Path(scratch) / "package"
         _evaluate(lines, trained, Path(scratch), package)
-        for name in (evaluation.FILE_NAME, ARCHIVE, manifest.FILE_NAME):
-            (package / name).replace(output / name)
+        for name in (evaluation.FILE_NAME, speed.FILE_NAME, ARCHIVE, manifest.FILE_NAME):
+            if (package / name).exists():
+                (package / name).replace(output / name)
 
 
 def _evaluate(lines: Path, trained: Path, scratch: Path, package: Path) -> None:
@@ -88,7 +97,9 @@ def _evaluate(lines: Path, trained: Path, scratch: Path, package: Path) -> None:
             "normaliser": normaliser.VERSION,
         },
         inputs={
+            **{f"dataset/{name}": made for name, made in processed.inputs.items()},
             "train.txt": processed.files[TRAIN],
+            TEST_ROWS: processed.files.get(TEST_ROWS, ""),
             "lines/manifest.json": file_hash(lines / manifest.FILE_NAME),
             "model.bin": file_hash(path),
         },
@@ -108,11 +119,29 @@ def _evaluate(lines: Path, trained: Path, scratch: Path, package: Path) -> None:
             "serving_mb": round(serving_mb(path), 1),
             "dataset": processed.counts,
             "synthetic": bool(processed.details.get("synthetic")),
+            "processing": {
+                "seed": processed.seed,
+                "settings": processed.settings,
+                "versions": processed.versions,
+            },
             "training": training.counts if training else {},
+            "training_versions": training.versions if training else {},
         },
     ).write(package)
     archive.pack(package / ARCHIVE, {**files, manifest.FILE_NAME: package / manifest.FILE_NAME})
     report(PACKAGING, fraction=1.0)
+    path.replace(package / MODEL)
+    _time(package, lines / TEST)
+
+
+def _time(package: Path, test: Path) -> None:
+    """Measure how fast the package scores some test rows, by the code that serves it."""
+    report(TIMING)
+    texts = [line.text for line in itertools.islice(read_lines(test), _TIMED_ROWS)]
+    found = speed.measure(Scorer(package), texts)
+    if found is not None:
+        found.write(package)
+    report(TIMING, fraction=1.0)
 
 
 def _score(path: Path, categories: Sequence[str], lines: Path) -> tuple[Scored, Scored]:
@@ -120,7 +149,7 @@ def _score(path: Path, categories: Sequence[str], lines: Path) -> tuple[Scored, 
     needs loads it a second time."""
     model = Model(path, categories)
     validation = score(model, lines / "validation" / "validation.txt", "Scoring validation rows")
-    return validation, score(model, lines / "test" / "test.txt", "Scoring test rows")
+    return validation, score(model, lines / TEST, "Scoring test rows")
 
 
 def _training(folder: Path) -> Manifest | None:

@@ -22,6 +22,7 @@ from backend.learning.evaluation import read_evaluation
 from backend.learning.model import Model
 from backend.learning.recipes import FASTTEXT
 from backend.learning.trainer import train as fit
+from backend.serving.speed import read_speed
 from backend.text import normaliser
 from backend.train import run as train
 from tests.learning import corpus
@@ -93,6 +94,7 @@ def test_it_leaves_the_package_and_its_numbers(finished: Path, package: Path) ->
     assert {p.name for p in output.iterdir()} == {
         "model.tar.gz",
         "evaluation.json",
+        "speed.json",
         "manifest.json",
     }
     for name in ("evaluation.json", "manifest.json"):
@@ -130,6 +132,15 @@ def test_its_manifest_traces_a_score_to_its_rows(finished: Path, package: Path) 
     assert manifest.categories == corpus.CATEGORIES
     assert manifest.inputs["train.txt"] == file_hash(lines / "train" / "train.txt")
     assert manifest.inputs["lines/manifest.json"] == file_hash(lines / "manifest.json")
+    assert manifest.inputs["rows/test.tsv"] == file_hash(lines / "rows" / "test.tsv")
+    made = read_manifest(lines, "lines")
+    for name, content in made.inputs.items():
+        assert manifest.inputs[f"dataset/{name}"] == content
+    assert manifest.details["processing"] == {
+        "seed": made.seed,
+        "settings": made.settings,
+        "versions": made.versions,
+    }
     assert manifest.versions["normaliser"] == normaliser.VERSION
     assert manifest.settings["algorithm"] == "fasttext"
     assert manifest.settings["vector_dim"] == 8
@@ -167,13 +178,25 @@ def test_its_numbers_are_of_the_test_rows(finished: Path, package: Path) -> None
         assert category.f1 > 0.8
         assert category.calibration_error is not None
         assert category.calibration_error < 0.1
-        assert category.curve
+        assert sum(category.reliability.rows) == category.rows == found.reference_rows
+
+
+def test_its_speed_is_measured_and_kept_out_of_the_package(finished: Path, package: Path) -> None:
+    measured = read_speed(_output(finished))
+    assert measured is not None
+    assert measured.messages_per_second > 0
+    assert not (package / "speed.json").exists()
 
 
 def test_it_says_how_far_it_is(finished: Path) -> None:
     points = list(parse((finished / "log").read_text().splitlines()))
     stages = list(dict.fromkeys(point.stage for point in points))
-    assert stages == ["Scoring validation rows", "Scoring test rows", "Packaging the model"]
+    assert stages == [
+        "Scoring validation rows",
+        "Scoring test rows",
+        "Packaging the model",
+        "Measuring the speed",
+    ]
     assert points[-1].fraction == 1
 
 
@@ -202,6 +225,17 @@ def test_the_same_input_gives_the_same_numbers_again(finished: Path, root: Path)
     assert (one / "evaluation.json").read_bytes() == (other / "evaluation.json").read_bytes()
 
 
+def test_what_depends_on_the_moment_is_kept_out_of_the_package(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluate, "serving_mb", lambda model: 300.0)  # a measurement too
+    packages = []
+    for _ in range(2):
+        evaluate.run(root)
+        packages.append((_output(root) / "model.tar.gz").read_bytes())
+    assert packages[0] == packages[1]
+
+
 def test_test_rows_do_not_touch_the_model(finished: Path, root: Path) -> None:
     """Other test rows change what is reported and nothing of what is served."""
     lines = _input(root) / "lines"
@@ -228,6 +262,7 @@ def test_few_or_no_rows_still_make_a_package(
     found = read_evaluation(_output(root))
     assert found.rows == test
     assert all(0 < category.threshold < 1 for category in found.categories)
+    assert (read_speed(_output(root)) is None) == (not test)
     if not test:
         assert found.mean_auc is None
 

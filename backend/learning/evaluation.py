@@ -1,5 +1,6 @@
 """What an evaluation found: the numbers a model is judged by, and their definitions."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,24 +13,77 @@ FILE_NAME = "evaluation.json"
 
 
 @dataclass(frozen=True)
-class CurvePoint:
-    """One operating point of a category: threshold, precision and recall, all 0 to 1."""
+class Confusion:
+    """What becomes of the rows measured when a category is caught from some threshold on.
 
-    threshold: float
-    precision: float
-    recall: float
+    right: positives caught. wrong: others caught. missed: positives not caught. left: the rest.
+    The measures are 0 to 1, and None where there is nothing to divide by.
+    """
+
+    right: int
+    wrong: int
+    missed: int
+    left: int
+
+    @property
+    def precision(self) -> float | None:
+        """Of the rows caught, the share of positives."""
+        return _share(self.right, self.right + self.wrong)
+
+    @property
+    def recall(self) -> float | None:
+        """Of the positives, the share caught."""
+        return _share(self.right, self.right + self.missed)
+
+    @property
+    def f1(self) -> float | None:
+        """Harmonic mean of precision and recall, None without positives."""
+        if self.right + self.missed == 0:
+            return None
+        return _share(2 * self.right, 2 * self.right + self.wrong + self.missed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curve:
+    """How many rows are at or over each threshold, counted exactly. Columns of equal length.
+
+    thresholds: falling, 0 to 1. right, wrong: positives and others among the rows measured.
+    auc_right: positives among the rows that ROC-AUC is measured on; its negatives are `wrong`.
+    """
+
+    thresholds: tuple[float, ...] = ()
+    right: tuple[int, ...] = ()
+    wrong: tuple[int, ...] = ()
+    auc_right: tuple[int, ...] = ()
+
+    def caught(self, threshold: float) -> tuple[int, int]:
+        """`right` and `wrong` at a threshold; at one between two points, those of the higher."""
+        place = bisect_right(self.thresholds, -threshold, key=lambda t: -t) - 1
+        return (self.right[place], self.wrong[place]) if place >= 0 else (0, 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reliability:
+    """Rows by calibrated probability, in bins of equal width from 0 to 1, lowest first.
+
+    rows, positives: counted in each bin. probability: their mean, None in an empty bin.
+    """
+
+    rows: tuple[int, ...] = ()
+    positives: tuple[int, ...] = ()
+    probability: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class CategoryMetrics:
     """One category on the test rows. Measures are 0 to 1, and None where they cannot be had.
 
-    positives, rows: of the rows that precision, recall and calibration were measured on.
+    positives, rows: of the rows that everything but ROC-AUC was measured on.
     auc_positives, auc_negatives: of the rows that ROC-AUC was measured on.
-    threshold: the operating point of precision, recall and f1 (chosen on validation rows).
-    calibration_error: expected calibration error over 10 bins of equal width, weighted by rows
+    calibration_error: expected calibration error over the bins of `reliability`, weighted by rows
         (Naeini et al. 2015).
-    curve: precision over recall, at most 200 points.
+    threshold: chosen on validation rows.
+    curve: every threshold of `learning.thresholds.STEPS`, `threshold`, and enough others to draw.
     """
 
     category: str
@@ -39,12 +93,31 @@ class CategoryMetrics:
     auc_negatives: int
     roc_auc: float | None
     average_precision: float | None
-    precision: float | None
-    recall: float | None
-    f1: float | None
     calibration_error: float | None
     threshold: float
-    curve: tuple[CurvePoint, ...] = ()
+    curve: Curve = Curve()
+    reliability: Reliability = Reliability()
+
+    def at(self, threshold: float) -> Confusion:
+        """What becomes of the rows measured at a threshold; exact at those of the curve."""
+        right, wrong = self.curve.caught(threshold)
+        negatives = self.rows - self.positives
+        return Confusion(right, wrong, self.positives - right, negatives - wrong)
+
+    @property
+    def precision(self) -> float | None:
+        """At `threshold`."""
+        return self.at(self.threshold).precision
+
+    @property
+    def recall(self) -> float | None:
+        """At `threshold`."""
+        return self.at(self.threshold).recall
+
+    @property
+    def f1(self) -> float | None:
+        """At `threshold`."""
+        return self.at(self.threshold).f1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,15 +160,26 @@ def read_evaluation(folder: Path) -> Evaluation:
     try:
         content = read_json(folder / FILE_NAME)
         return Evaluation(**{**content, "categories": tuple(map(_category, content["categories"]))})
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise InvalidInput(
             "The evaluation of this model cannot be read.", "Evaluate it again."
         ) from None
 
 
 def _category(content: dict[str, Any]) -> CategoryMetrics:
-    curve = tuple(CurvePoint(**point) for point in content["curve"])
-    return CategoryMetrics(**{**content, "curve": curve})
+    curve = Curve(**_columns(content["curve"]))
+    if len({len(column) for column in vars(curve).values()}) != 1:
+        raise ValueError("the columns of a curve differ in length")
+    reliability = Reliability(**_columns(content["reliability"]))
+    return CategoryMetrics(**{**content, "curve": curve, "reliability": reliability})
+
+
+def _columns(content: dict[str, list[Any]]) -> dict[str, tuple[Any, ...]]:
+    return {name: tuple(column) for name, column in content.items()}
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
 
 
 def _mean(values: list[float | None]) -> float | None:

@@ -7,15 +7,16 @@ definitions are kept, and the tests hold each to it.
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from backend.learning.evaluation import CategoryMetrics, CurvePoint, Evaluation
+from backend.learning.evaluation import CategoryMetrics, Curve, Evaluation, Reliability
 from backend.learning.ranking import rank
+from backend.learning.thresholds import STEPS
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 BINS = 10
-CURVE_POINTS = 200
+CURVE_POINTS = 300
 
 REFERENCE_IDS = "reference ids"
 ALL_ROWS = "all rows"
@@ -57,26 +58,19 @@ def _category(
 ) -> CategoryMetrics:
     contrasted = positive | measured
     auc_positives = int(positive.sum())
-    auc_negatives = int(contrasted.sum()) - auc_positives
-    auc = roc_auc(probabilities[contrasted], positive[contrasted])
-    probabilities, positive = probabilities[measured], positive[measured]
-    positives = int(positive.sum())
-    caught = probabilities >= threshold
-    right = int((caught & positive).sum())
+    bins = reliability(probabilities[measured], positive[measured])
     return CategoryMetrics(
         category=name,
-        positives=positives,
-        rows=len(positive),
+        positives=int((positive & measured).sum()),
+        rows=int(measured.sum()),
         auc_positives=auc_positives,
-        auc_negatives=auc_negatives,
-        roc_auc=auc,
-        average_precision=average_precision(probabilities, positive),
-        precision=right / int(caught.sum()) if caught.any() else None,
-        recall=right / positives if positives else None,
-        f1=2 * right / (int(caught.sum()) + positives) if positives else None,
-        calibration_error=calibration_error(probabilities, positive),
+        auc_negatives=int(contrasted.sum()) - auc_positives,
+        roc_auc=roc_auc(probabilities[contrasted], positive[contrasted]),
+        average_precision=average_precision(probabilities[measured], positive[measured]),
+        calibration_error=calibration_error(bins),
         threshold=threshold,
-        curve=precision_recall(probabilities, positive),
+        curve=curve(probabilities, positive, measured, threshold),
+        reliability=bins,
     )
 
 
@@ -113,39 +107,77 @@ def average_precision(scores: "NDArray[np.float64]", positive: "NDArray[np.bool_
     return float(gained @ (ranking.right / ranking.caught))
 
 
-def precision_recall(
-    scores: "NDArray[np.float64]", positive: "NDArray[np.bool_]"
-) -> tuple[CurvePoint, ...]:
-    """Precision over recall, by falling threshold, at most CURVE_POINTS; empty without positives.
+def curve(
+    scores: "NDArray[np.float64]",
+    positive: "NDArray[np.bool_]",
+    measured: "NDArray[np.bool_]",
+    threshold: float,
+) -> Curve:
+    """Counts at `threshold`, at every one of STEPS, and at enough scores to draw by.
 
-    The points are chosen at even steps of recall, each the highest threshold that reaches it.
+    scores, positive, measured: shape (rows,). The scores are at even steps of the positives and
+    of the measured negatives caught, the last of each among them: precision-recall and ROC curves
+    are smooth and whole. At most CURVE_POINTS.
     """
     import numpy as np
 
-    if not positive.any():
-        return ()
-    ranking = rank(scores, positive)
-    precision, recall = ranking.right / ranking.caught, ranking.right / ranking.right[-1]
-    steps = np.linspace(recall[0], 1.0, CURVE_POINTS)
-    chosen = np.unique(np.searchsorted(recall, steps))
-    return tuple(
-        CurvePoint(float(ranking.thresholds[k]), float(precision[k]), float(recall[k]))
-        for k in chosen
+    right, wrong = scores[positive & measured], scores[~positive & measured]
+    most = (CURVE_POINTS - len(STEPS) - 1) // 2
+    drawn = [_evenly(scores[positive], most), _evenly(wrong, most)]
+    thresholds = np.unique(np.concatenate([STEPS, [threshold], *drawn]))[::-1]
+    return Curve(
+        thresholds=tuple(thresholds.tolist()),
+        right=_at_or_over(right, thresholds),
+        wrong=_at_or_over(wrong, thresholds),
+        auc_right=_at_or_over(scores[positive], thresholds),
     )
 
 
-def calibration_error(
-    probabilities: "NDArray[np.float64]", positive: "NDArray[np.bool_]"
-) -> float | None:
-    """Expected calibration error over BINS bins of equal width, None without rows.
+def _evenly(scores: "NDArray[np.float64]", most: int) -> "NDArray[np.float64]":
+    """All distinct scores where there are at most so many, else some at even steps of rank."""
+    import numpy as np
+
+    distinct = np.unique(scores)
+    if len(distinct) <= most:
+        return distinct
+    places = np.linspace(0, len(scores) - 1, most).round().astype(np.int64)
+    return np.sort(scores)[places]
+
+
+def _at_or_over(
+    scores: "NDArray[np.float64]", thresholds: "NDArray[np.float64]"
+) -> tuple[int, ...]:
+    import numpy as np
+
+    below = np.searchsorted(np.sort(scores), thresholds, side="left")
+    return tuple((len(scores) - below).tolist())
+
+
+def reliability(probabilities: "NDArray[np.float64]", positive: "NDArray[np.bool_]") -> Reliability:
+    """Rows, positives and mean probability in each of BINS bins; both arrays of shape (rows,)."""
+    import numpy as np
+
+    bins = np.minimum((probabilities * BINS).astype(np.int64), BINS - 1)
+    rows = np.bincount(bins, minlength=BINS)
+    sums = np.bincount(bins, weights=probabilities, minlength=BINS)
+    return Reliability(
+        rows=tuple(rows.tolist()),
+        positives=tuple(np.bincount(bins[positive], minlength=BINS).tolist()),
+        probability=tuple(
+            float(total / count) if count else None for total, count in zip(sums, rows, strict=True)
+        ),
+    )
+
+
+def calibration_error(bins: Reliability) -> float | None:
+    """Expected calibration error, None without rows.
 
     The mean over rows of |share of positives - mean probability| of the row's bin (Naeini et al.
     2015, "Obtaining well calibrated probabilities using Bayesian binning").
     """
-    import numpy as np
-
-    if len(positive) == 0:
-        return None
-    bins = np.minimum((probabilities * BINS).astype(np.int64), BINS - 1)
-    gaps = np.bincount(bins, weights=positive - probabilities, minlength=BINS)
-    return float(np.abs(gaps).sum() / len(positive))
+    gaps = [
+        abs(positives - rows * mean)
+        for rows, positives, mean in zip(bins.rows, bins.positives, bins.probability, strict=True)
+        if mean is not None
+    ]
+    return sum(gaps) / sum(bins.rows) if gaps else None

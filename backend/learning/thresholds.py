@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 LOWEST, HIGHEST = 0.01, 0.99
 """A threshold stays between these, so that no rows decide that all or nothing is caught."""
 
+STEPS = tuple(step / 100 for step in range(1, 100))
+"""The thresholds that a person can set: 0.01 to 0.99 in steps of 0.01."""
+
 UNKNOWN = 0.5
 """Where there is nothing to choose by."""
 

@@ -5,19 +5,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import metrics as sklearn
+from sklearn.calibration import calibration_curve
 
-from backend.learning.evaluation import Evaluation, read_evaluation
+from backend.artefacts.files import read_json, write_json
+from backend.errors import InvalidInput
+from backend.learning.evaluation import CategoryMetrics, Confusion, Evaluation, read_evaluation
 from backend.learning.metrics import (
     ALL_ROWS,
     CURVE_POINTS,
     REFERENCE_IDS,
     average_precision,
     calibration_error,
+    curve,
     evaluate,
     mean_roc_auc,
-    precision_recall,
+    reliability,
     roc_auc,
 )
+from backend.learning.thresholds import STEPS
 
 ROWS = st.lists(st.tuples(st.integers(0, 10), st.booleans()), min_size=1, max_size=60)
 
@@ -46,37 +51,139 @@ def test_average_precision_is_scikit_learns(rows: list[tuple[int, bool]]) -> Non
         assert average_precision(scores, positive) is None
 
 
-@given(rows=ROWS)
-def test_the_curve_lies_on_scikit_learns(rows: list[tuple[int, bool]]) -> None:
-    scores, positive = _columns(rows)
-    curve = precision_recall(scores, positive)
-    if not positive.any():
-        assert curve == ()
+SOME = st.lists(
+    st.tuples(st.integers(0, 1000), st.booleans(), st.booleans()), min_size=1, max_size=80
+)
+
+
+def _measured(rows: list[tuple[int, bool, bool]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Scores, positive, measured."""
+    scores, positive, measured = zip(*rows, strict=True)
+    return np.array(scores) / 1000, np.array(positive), np.array(measured)
+
+
+@given(rows=SOME, threshold=st.integers(1, 99))
+def test_counts_at_the_curves_thresholds_are_exact(
+    rows: list[tuple[int, bool, bool]], threshold: int
+) -> None:
+    scores, positive, measured = _measured(rows)
+    found = curve(scores, positive, measured, threshold / 100 + 0.005)
+    assert {*STEPS, threshold / 100 + 0.005} <= set(found.thresholds)
+    assert list(found.thresholds) == sorted(set(found.thresholds), reverse=True)
+    for place, at in enumerate(found.thresholds):
+        caught = scores >= at
+        counts = (caught & positive & measured).sum(), (caught & ~positive & measured).sum()
+        assert found.caught(at) == counts == (found.right[place], found.wrong[place])
+        assert found.auc_right[place] == (caught & positive).sum()
+
+
+@given(rows=SOME)
+def test_the_roc_curve_is_scikit_learns(rows: list[tuple[int, bool, bool]]) -> None:
+    """All positives against the measured negatives: its area is the ROC-AUC that is reported."""
+    scores, positive, measured = _measured(rows)
+    contrasted = positive | measured
+    negatives = int((~positive & measured).sum())
+    if not positive.any() or not negatives:
         return
-    precision, recall, thresholds = sklearn.precision_recall_curve(positive, scores)
+    found = curve(scores, positive, measured, 0.5)
+    theirs = set(
+        zip(
+            *sklearn.roc_curve(positive[contrasted], scores[contrasted], drop_intermediate=False)[
+                :2
+            ],
+            strict=True,
+        )
+    )
+    x = np.array([0, *found.wrong]) / negatives
+    y = np.array([0, *found.auc_right]) / positive.sum()
+    assert set(zip(x, y, strict=True)) == theirs  # so few rows are all drawn
+    assert sklearn.auc(x, y) == pytest.approx(roc_auc(scores[contrasted], positive[contrasted]))
+
+
+@given(rows=SOME)
+def test_the_precision_recall_curve_is_scikit_learns(rows: list[tuple[int, bool, bool]]) -> None:
+    scores, positive, measured = _measured(rows)
+    if not (positive & measured).any():
+        return
+    found = curve(scores, positive, measured, 0.5)
+    precision, recall, thresholds = sklearn.precision_recall_curve(
+        positive[measured], scores[measured]
+    )
     theirs = dict(zip(thresholds, zip(precision, recall, strict=False), strict=False))
-    for point in curve:
-        assert (point.precision, point.recall) == pytest.approx(theirs[point.threshold])
-    assert [p.threshold for p in curve] == sorted({p.threshold for p in curve}, reverse=True)
-    assert curve[-1].recall == 1
-    assert curve[0].threshold == scores.max()
+    drawn = dict(zip(found.thresholds, zip(found.right, found.wrong, strict=True), strict=True))
+    whole = (positive & measured).sum()
+    for at, expected in theirs.items():
+        right, wrong = drawn[at]
+        assert (right / (right + wrong), right / whole) == pytest.approx(expected)
 
 
-def test_the_curve_is_thinned_evenly_in_recall() -> None:
+def test_the_curve_of_many_rows_is_short_smooth_and_whole() -> None:
     chance = np.random.default_rng(0)
-    scores = chance.random(20_000)
-    curve = precision_recall(scores, chance.random(20_000) < scores**3)
-    assert 150 < len(curve) <= CURVE_POINTS
-    assert max(np.diff([point.recall for point in curve])) < 0.02
+    scores = chance.random(20_000) ** 3
+    positive = chance.random(20_000) < scores
+    measured = chance.random(20_000) < 0.7
+    found = curve(scores, positive, measured, 0.4321)
+    assert 200 < len(found.thresholds) <= CURVE_POINTS
+    assert (found.auc_right[-1], found.wrong[-1]) == (
+        positive.sum(),
+        (~positive & measured).sum(),
+    )
+    for counts in (found.right, found.wrong, found.auc_right):
+        assert max(np.diff([0, *counts])) < 0.02 * counts[-1]
+
+
+def test_between_two_points_the_counts_are_those_of_the_higher() -> None:
+    everything = np.ones(2, dtype=bool)
+    found = curve(np.array([0.2, 0.8]), np.array([True, True]), everything, 0.5)
+    assert found.caught(0.805) == (0, 0)
+    assert found.caught(0.795) == (1, 0)
+    assert found.caught(1.0) == (0, 0)
+    assert found.caught(0.0) == (2, 0)
+
+
+def test_confusion_has_scikit_learns_measures() -> None:
+    probabilities, labels, reference = _made()
+    found = evaluate(("a", "b"), probabilities, labels, reference, {"a": 0.5, "b": 0.6})
+    for threshold in (0.01, 0.33, 0.5, 0.9, 0.99):
+        at = found.categories[0].at(threshold)
+        positive, caught = labels[reference, 0], probabilities[reference, 0] >= threshold
+        left, wrong, missed, right = sklearn.confusion_matrix(positive, caught).ravel()
+        assert at == Confusion(right, wrong, missed, left)
+        assert at.recall == pytest.approx(sklearn.recall_score(positive, caught))
+        assert at.f1 == pytest.approx(sklearn.f1_score(positive, caught))
+        if caught.any():
+            assert at.precision == pytest.approx(sklearn.precision_score(positive, caught))
+        else:
+            assert at.precision is None
+
+
+def test_reliability_is_scikit_learns() -> None:
+    chance = np.random.default_rng(3)
+    probabilities = chance.random(3000) * 0.85  # the last bin is empty
+    positive = chance.random(3000) < probabilities
+    found = reliability(probabilities, positive)
+    share, mean = calibration_curve(positive, probabilities, n_bins=10)
+    ours = [
+        (positives / rows, probability)
+        for rows, positives, probability in zip(
+            found.rows, found.positives, found.probability, strict=True
+        )
+        if rows
+    ]
+    assert np.array(ours) == pytest.approx(np.stack([share, mean], axis=1))
+    assert (found.rows[9], found.positives[9], found.probability[9]) == (0, 0, None)
+    assert sum(found.rows) == 3000
+    assert reliability(np.array([1.0]), np.array([True])).rows[9] == 1
 
 
 def test_calibration_error_is_the_gap_in_each_bin_by_rows() -> None:
     probabilities = np.array([0.05, 0.05, 0.05, 0.05, 0.95, 0.95])
     positive = np.array([True, False, False, False, True, False])
     # bin 0: |1/4 - 0.05| over 4 rows; bin 9: |1/2 - 0.95| over 2
-    assert calibration_error(probabilities, positive) == pytest.approx((4 * 0.2 + 2 * 0.45) / 6)
-    assert calibration_error(np.array([1.0, 0.0]), np.array([True, False])) == 0
-    assert calibration_error(np.zeros(0), np.zeros(0, dtype=bool)) is None
+    error = calibration_error(reliability(probabilities, positive))
+    assert error == pytest.approx((4 * 0.2 + 2 * 0.45) / 6)
+    assert calibration_error(reliability(np.array([1.0, 0.0]), np.array([True, False]))) == 0
+    assert calibration_error(reliability(np.zeros(0), np.zeros(0, dtype=bool))) is None
 
 
 def test_the_mean_leaves_out_what_cannot_be_measured() -> None:
@@ -152,3 +259,41 @@ def test_an_evaluation_is_read_as_it_was_written(tmp_path: Path) -> None:
     found: Evaluation = evaluate(("a", "b"), probabilities, labels, reference, {"a": 0.5, "b": 0.6})
     found.write(tmp_path)
     assert read_evaluation(tmp_path) == found
+
+
+@pytest.mark.parametrize("damage", ["absent", "text", "list", "earlier", "torn"])
+def test_an_evaluation_that_cannot_be_read_is_refused_in_words(tmp_path: Path, damage: str) -> None:
+    probabilities, labels, reference = _made()
+    path = tmp_path / "evaluation.json"
+    evaluate(("a", "b"), probabilities, labels, reference, {"a": 0.5, "b": 0.6}).write(tmp_path)
+    content = read_json(path)
+    curve = content["categories"][0]["curve"]
+    if damage == "absent":
+        path.unlink()
+    elif damage == "text":
+        path.write_text("{")
+    elif damage == "list":
+        write_json(path, [])
+    elif damage == "earlier":
+        content["categories"][0]["curve"] = [{"threshold": 0.5, "precision": 1, "recall": 1}]
+        write_json(path, content)
+    else:
+        curve["right"].pop()
+        write_json(path, content)
+    with pytest.raises(InvalidInput, match="cannot be read"):
+        read_evaluation(tmp_path)
+
+
+def test_a_category_without_a_curve_catches_nothing() -> None:
+    bare = CategoryMetrics(
+        category="a",
+        positives=3,
+        rows=10,
+        auc_positives=3,
+        auc_negatives=7,
+        roc_auc=None,
+        average_precision=None,
+        calibration_error=None,
+        threshold=0.5,
+    )
+    assert bare.at(0.5) == Confusion(0, 0, 3, 7)

@@ -76,9 +76,6 @@ def complete(platform: MemoryPlatform, job: str) -> None:
                 auc_negatives=7,
                 roc_auc=0.9,
                 average_precision=None,
-                precision=None,
-                recall=None,
-                f1=None,
                 calibration_error=None,
                 threshold=0.5,
             )
