@@ -1,12 +1,14 @@
 """Jobs: looking at work, its log, its progress and its cost, and stopping it."""
 
+from collections import deque
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from backend.artefacts.progress import Progress
+from backend.artefacts.progress import Progress, parse
 from backend.errors import Conflict
-from backend.platforms.base import Job
+from backend.platforms.base import Job, Size
 from backend.platforms.prices import SAGEMAKER, Price
-from backend.studio.plans import OutputInput, planned_jobs
+from backend.studio.plans import DatasetInput, OutputInput, planned_jobs
 from backend.studio.workspace import Workspace
 
 
@@ -25,6 +27,50 @@ class Cost:
     price: Price | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Spent:
+    """What several jobs cost together, in USD.
+
+    seconds: all their working time. usd: None where a price is not known. comparable_usd: what
+    the same would cost on the SageMaker instance type nearest to each; source: where those prices
+    come from. Jobs with no such type are left out of it.
+    """
+
+    seconds: float
+    usd: float | None
+    comparable_usd: float
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where an input of a job came from: a dataset, or what another job made; or neither is
+    known any more, and only its `uri` is left."""
+
+    channel: str
+    uri: str
+    dataset: str | None = None
+    job: str | None = None
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """A line of a log: its number, from 1, and the moment of the last measurement up to it
+    (seconds since the epoch; None before the first)."""
+
+    number: int
+    at: float | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Matches:
+    """The lines of a log that hold a text: how many in all, and the last of them."""
+
+    count: int
+    lines: tuple[LogLine, ...]
+
+
 def get(workspace: Workspace, name: str) -> Job:
     """The job now. Raises NotFound."""
     return workspace.platform.job(name)
@@ -38,6 +84,46 @@ def listing(workspace: Workspace) -> tuple[Job, ...]:
 def log(workspace: Workspace, name: str, *, tail: int | None = None) -> tuple[str, ...]:
     """The job's log so far, or its last `tail` lines. Raises NotFound."""
     return workspace.platform.log(name, tail=tail)
+
+
+def search_log(workspace: Workspace, name: str, text: str, *, most: int = 300) -> Matches:
+    """The lines of the whole log that hold `text`, whatever its case. Raises NotFound."""
+    sought, at, count = text.casefold(), None, 0
+    found: deque[LogLine] = deque(maxlen=most)
+    for number, line in enumerate(workspace.platform.log(name), start=1):
+        at = next((point.at for point in parse([line])), at)
+        if sought in line.casefold():
+            count += 1
+            found.append(LogLine(number, at, line))
+    return Matches(count, tuple(found))
+
+
+def sources(workspace: Workspace, job: Job) -> tuple[Source, ...]:
+    """Where its inputs came from: by its run's plan, or where that is lost, by their URIs."""
+    planned: dict[str, Source] = {}
+    for _, stage in planned_jobs(workspace.ledger.runs()):
+        if stage.job == job.name:
+            planned = {
+                channel: Source(
+                    channel=channel,
+                    uri=job.spec.inputs.get(channel, ""),
+                    dataset=source.dataset if isinstance(source, DatasetInput) else None,
+                    job=source.output_of if isinstance(source, OutputInput) else None,
+                )
+                for channel, source in stage.inputs.items()
+            }
+    outputs = {made.output: made.name for made in workspace.platform.jobs() if made.output}
+    return tuple(
+        planned.get(channel) or Source(channel=channel, uri=uri, job=_made(uri, outputs))
+        for channel, uri in job.spec.inputs.items()
+    )
+
+
+def _made(uri: str, outputs: Mapping[str, str]) -> str | None:
+    """The job whose output a URI is, or lies in."""
+    while uri and uri not in outputs:
+        uri = uri.rpartition("/")[0]
+    return outputs.get(uri)
 
 
 def progress(workspace: Workspace, name: str) -> tuple[Progress, ...]:
@@ -76,6 +162,11 @@ def cost(workspace: Workspace, job: Job, now: float) -> Cost | None:
     if seconds is None:
         return None
     size = next((s for s in workspace.platform.sizes() if s.name == job.spec.size), None)
+    return cost_of(size, seconds)
+
+
+def cost_of(size: Size | None, seconds: float) -> Cost:
+    """What so many seconds cost on `size`; None where it is no longer offered."""
     comparable = size.comparable if size else None
     price = SAGEMAKER.get(comparable) if comparable else None
     return Cost(
@@ -84,4 +175,17 @@ def cost(workspace: Workspace, job: Job, now: float) -> Cost | None:
         comparable=comparable,
         comparable_usd=price.cost(seconds) if price else None,
         price=price,
+    )
+
+
+def spent(workspace: Workspace, jobs: Iterable[Job], now: float) -> Spent:
+    """What those jobs have cost together until `now` (seconds since the epoch)."""
+    costs = [found for job in jobs if (found := cost(workspace, job, now)) is not None]
+    known = [found.usd for found in costs if found.usd is not None]
+    prices = [found.price.source for found in costs if found.price is not None]
+    return Spent(
+        seconds=sum(found.seconds for found in costs),
+        usd=sum(known) if len(known) == len(costs) else None,
+        comparable_usd=sum(found.comparable_usd or 0.0 for found in costs),
+        source=prices[0] if prices else "",
     )
