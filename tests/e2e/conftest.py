@@ -1,35 +1,24 @@
 """The real server on a workspace of its own, and a real browser to look at it with."""
 
-import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from playwright.sync_api import Error as BrowserError
 
 from backend.studio.workspace import open_workspace
+from bench.served import launch_browser, served
+from tests.e2e.worlds import make_garden
 from tests.workspaces import put_away
-
-ROOT = Path(__file__).parents[2]
-HOST = "127.0.0.1"
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    system = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        try:
-            found = playwright.chromium.launch(executable_path=system, args=["--no-sandbox"])
-        except BrowserError:
+        found = launch_browser(playwright)
+        if found is None:
             pytest.skip("no Chromium: install the system's, or run `playwright install chromium`")
         yield found
         found.close()
@@ -42,42 +31,34 @@ class Server:
     log: Path
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        port = free.getsockname()[1]
-    workspace, log = tmp_path / "workspace", tmp_path / "server.log"
-    command = [sys.executable, "-m", "streamlit", "run", "app/Home.py", "--server.port", str(port)]
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "MODERATION_STUDIO_WORKSPACE": str(workspace)},
-        )
+@contextlib.contextmanager
+def _serving(folder: Path) -> Iterator[Server]:
+    workspace, log = folder / "workspace", folder / "server.log"
     try:
-        _wait_for_health(f"http://{HOST}:{port}/_stcore/health", process)
-        yield Server(f"http://{HOST}:{port}", workspace, log)
+        with served(workspace, log) as address:
+            yield Server(address, workspace, log)
     finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
         put_away(open_workspace(workspace))
 
 
-def _wait_for_health(address: str, process: subprocess.Popen[bytes]) -> None:
-    give_up = time.monotonic() + 60
-    while time.monotonic() < give_up:
-        assert process.poll() is None, "the server ended"
-        try:
-            with urllib.request.urlopen(address, timeout=2) as reply:
-                if reply.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail("the server did not become healthy")
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """On a workspace of the test's own."""
+    with _serving(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """On an empty workspace that the module's tests leave empty."""
+    with _serving(tmp_path_factory.mktemp("empty")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def garden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """On a workspace where there is something of everything (see `worlds.make_garden`)."""
+    folder = tmp_path_factory.mktemp("garden")
+    make_garden(open_workspace(folder / "workspace"), folder)
+    with _serving(folder) as found:
+        yield found

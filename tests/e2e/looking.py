@@ -1,43 +1,111 @@
 """Looking at the pages as a person does, and at what they ask for behind their back."""
 
+import contextlib
 import re
+import socket
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    expect,
+)
 
-from tests.e2e.conftest import HOST
+from bench.served import HOST
 
 PATIENCE = 60_000  # ms; the machine may be busy
+WIDE, PHONE = (1280, 900), (390, 844)
+_HERE = re.compile(rf"(https?|wss?)://({re.escape(HOST)}|localhost)(:\d+)?(/|$)|data:|blob:|about:")
 
 
 @dataclass
 class Witness:
-    """Whatever a page asks for outside this machine, and whatever its console complains of."""
+    """Whatever a page asks for outside this machine, and whatever its console complains of.
+
+    Playwright tells of requests; the rest (sockets of workers, prefetches, preconnects) a proxy
+    sees, through which the browser has to go to anywhere but this machine.
+    """
 
     left: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def watch(self, page: Page) -> None:
-        page.on("request", self._request)
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+    def watch(self, context: BrowserContext) -> None:
+        context.on("request", lambda request: self._asked(request.url))
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        context.on("page", self._page)
 
-    def _request(self, request: Request) -> None:
-        if not re.match(
-            rf"(https?|wss?)://({re.escape(HOST)}|localhost)[:/]|data:|blob:", request.url
-        ):
-            self.left.append(request.url)
+    def _page(self, page: Page) -> None:
+        page.on("websocket", lambda opened: self._asked(opened.url))
 
-    def _console(self, message: object) -> None:
-        kind, text = message.type, message.text  # type: ignore[attr-defined]
+    def _asked(self, address: str) -> None:
+        if not _HERE.match(address):
+            self.left.append(address)
+
+    def _console(self, message: ConsoleMessage) -> None:
         # Below a page's address Streamlit looks for its own files first there, then at the root.
-        if kind == "error" and "404" not in text:
-            self.complaints.append(text)
+        own = "/_stcore/" in message.location["url"] and "404" in message.text
+        # Vega says so of a chart that has nothing to scale by: an empty frame for the reader.
+        empty = message.type == "warning" and "Infinite extent" in message.text
+        if empty or (message.type == "error" and not own):
+            self.complaints.append(message.text)
+
+
+@contextlib.contextmanager
+def witnessed(
+    browser: Browser, *, dark: bool = False, size: tuple[int, int] = WIDE
+) -> Iterator[tuple[Page, Witness]]:
+    """A page whose every word to the outside is heard, and answered by nobody."""
+    witness = Witness()
+    with _proxy(witness.left) as proxy:
+        context = browser.new_context(
+            proxy={"server": proxy, "bypass": f"{HOST},localhost"},
+            color_scheme="dark" if dark else "light",
+            viewport={"width": size[0], "height": size[1]},
+            accept_downloads=True,
+        )
+        context.set_default_timeout(PATIENCE)
+        witness.watch(context)
+        try:
+            yield context.new_page(), witness
+        finally:
+            context.close()
+
+
+@contextlib.contextmanager
+def _proxy(heard: list[str]) -> Iterator[str]:
+    """A proxy that writes down where it was asked to go, and goes nowhere; its address."""
+    with socket.create_server((HOST, 0)) as listening:
+
+        def listen() -> None:
+            while True:
+                try:
+                    connection, _ = listening.accept()
+                except OSError:  # closed
+                    return
+                with connection, contextlib.suppress(OSError):
+                    connection.settimeout(5)
+                    asked = connection.recv(4096).partition(b"\r\n")[0]
+                    heard.append(asked.decode("latin-1") or "a connection")
+                    connection.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+
+        thread = threading.Thread(target=listen, daemon=True)
+        thread.start()
+        yield f"http://{HOST}:{listening.getsockname()[1]}"
+        listening.shutdown(socket.SHUT_RDWR)
+        thread.join(10)
 
 
 def settled(page: Page) -> None:
+    """Wait until the page has come to rest: its script has run and nothing is still to come."""
     page.wait_for_function(
-        "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'",
+        "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+        " && !document.querySelector('[data-testid=stMain] [data-testid=stSkeleton]')",
         timeout=PATIENCE,
     )
 
@@ -52,3 +120,42 @@ def go(page: Page, title: str) -> None:
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
     heading(page, title)
     settled(page)
+
+
+def pages(page: Page) -> dict[str, str]:
+    """The address of every page of the navigation, by its title."""
+    links = page.get_by_test_id("stSidebarNav").get_by_role("link")
+    expect(links.first).to_be_attached(timeout=PATIENCE)
+    return dict(links.evaluate_all("found => found.map(a => [a.innerText.trim(), a.href])"))
+
+
+def open_all(page: Page) -> None:
+    """Open every expander, and every tab once."""
+    main = page.get_by_test_id("stMain")
+    for _ in range(10):  # one may be inside another
+        closed = main.locator("[data-testid=stExpander] details:not([open]) > summary")
+        if not closed.count():
+            break
+        closed.first.scroll_into_view_if_needed()
+        closed.first.click()
+        settled(page)
+    for tab in main.get_by_role("tab").all():
+        tab.click()
+        settled(page)
+
+
+def popovers(page: Page) -> Iterator[Locator]:
+    """Open each popover of the page, one after the other; its content while it is open."""
+    buttons = page.get_by_test_id("stMain").get_by_test_id("stPopover").get_by_role("button")
+    for place in range(buttons.count()):
+        button = buttons.nth(place)
+        if not button.is_visible() or not button.is_enabled():
+            continue
+        button.scroll_into_view_if_needed()
+        button.click()
+        body = page.get_by_test_id("stPopoverBody")
+        expect(body).to_be_visible()
+        settled(page)
+        yield body
+        page.keyboard.press("Escape")
+        expect(body).to_be_hidden()

@@ -4,25 +4,32 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from backend.studio import datasets, endpoints, jobs
 from backend.studio.workspace import open_workspace
 from tests.comments import write_comments
 from tests.e2e.conftest import Server
-from tests.e2e.looking import PATIENCE, Witness, go, heading
+from tests.e2e.looking import PATIENCE, go, heading, witnessed
 
 
 @pytest.mark.timeout(300)
 def test_from_a_csv_to_a_verdict_and_back_to_nothing(
     server: Server, browser: Browser, tmp_path: Path
 ) -> None:
-    witness = Witness()
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(PATIENCE)
     expect.set_options(timeout=PATIENCE)
-    witness.watch(page)
+    with witnessed(browser) as (page, witness):
+        _work(page, server, tmp_path)
+    assert "Traceback" not in server.log.read_text()
+    assert witness.left == []
+    assert witness.complaints == []
+    workspace = open_workspace(server.workspace)
+    assert [dataset.name for dataset in datasets.listing(workspace)] == ["garden"]
+    assert len(jobs.listing(workspace)) == 3
+    assert endpoints.listing(workspace) == ()
 
+
+def _work(page: Page, server: Server, tmp_path: Path) -> None:
     page.goto(server.address)
     heading(page, "Moderation Studio")
     expect(page.get_by_role("button", name="Run the guided demo")).to_be_visible()
@@ -79,10 +86,3 @@ def test_from_a_csv_to_a_verdict_and_back_to_nothing(
     expect(page.get_by_role("button", name="Deploy a model")).to_be_visible()
 
     assert "Traceback" not in page.content()
-    assert "Traceback" not in server.log.read_text()
-    assert witness.left == []
-    assert witness.complaints == []
-    workspace = open_workspace(server.workspace)
-    assert [dataset.name for dataset in datasets.listing(workspace)] == ["garden"]
-    assert len(jobs.listing(workspace)) == 3
-    assert endpoints.listing(workspace) == ()

@@ -1,0 +1,74 @@
+"""What axe-core, the auditor that browsers' own tools use, finds on every page: nothing serious.
+
+axe ships with its package and is run in the page: nothing is fetched.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.conftest import Server
+from tests.e2e.looking import PHONE, WIDE, open_all, pages, popovers, settled, witnessed
+
+pytestmark = [pytest.mark.xdist_group("accessibility"), pytest.mark.timeout(300)]
+
+_AXE = Axe()
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass(frozen=True)
+class Excused:
+    """A fault of Streamlit's own that we cannot mend; `html` is part of the element's markup."""
+
+    rule: str
+    html: str
+    why: str
+
+
+EXCUSED: tuple[Excused, ...] = ()
+
+
+def faults(page: Page, where: str) -> Iterator[str]:
+    """What axe calls serious or critical on the page as it stands, and is not excused."""
+    found = _AXE.run(
+        page,
+        options={"runOnly": {"type": "tag", "values": _TAGS}, "resultTypes": ["violations"]},
+    ).response["violations"]
+    for violation in found:
+        if violation["impact"] not in ("serious", "critical"):
+            continue
+        for node in violation["nodes"]:
+            html = node["html"]
+            if any(e.rule == violation["id"] and e.html in html for e in EXCUSED):
+                continue
+            why = [check["message"] for check in [*node["any"], *node["all"], *node["none"]]]
+            yield f"{where}: {violation['id']}: {html[:300]} {json.dumps(why)[:300]}"
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("world", ["empty", "garden"])
+def test_nothing_serious(
+    world: str, dark: bool, browser: Browser, request: pytest.FixtureRequest
+) -> None:
+    server: Server = request.getfixturevalue(world)
+    found: list[str] = []
+    with witnessed(browser, dark=dark) as (page, _):
+        page.goto(server.address)
+        for title, address in pages(page).items():
+            page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+            page.goto(address)
+            page.locator("[data-testid=stMain] h1").wait_for()
+            settled(page)
+            found += faults(page, title)
+            open_all(page)
+            found += faults(page, f"{title}, all open")
+            for body in popovers(page):
+                found += faults(page, f"{title}, popover {body.inner_text()[:30]!r}")
+            page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+            settled(page)
+            found += faults(page, f"{title}, on a phone")
+    assert found == [], "\n".join(found)
