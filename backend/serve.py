@@ -16,6 +16,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ from typing import Any
 from backend.errors import InvalidInput, StudioError
 from backend.serving.scorer import Scorer
 from backend.serving.server import Server, say
+from backend.serving.tally import Tally
 from backend.serving.wire import JSON, Answer, answer
 
 Asked = tuple[bytes | str, str]
@@ -84,9 +86,12 @@ def main() -> int:
         partial(answer, scorer),
         concurrency=options.concurrency,
         idle_seconds=options.idle_seconds,
+        tell=partial(_tell, options.report_fd),
     )
     signal.signal(signal.SIGTERM, lambda *_: server.stop())
     _report(options.report_fd, {"ready": True})
+    if options.report_fd is not None:
+        os.set_blocking(options.report_fd, False)
     server.run()
     return 0
 
@@ -96,6 +101,16 @@ def _report(descriptor: int | None, content: dict[str, Any]) -> None:
     end."""
     if descriptor is not None:
         os.write(descriptor, json.dumps(content).encode() + b"\n")
+
+
+def _tell(descriptor: int | None, tally: Tally) -> bool:
+    """Tell the keeper what was answered since it was last told. Never waits for it: a line fits
+    the pipe whole or not at all (it is shorter than PIPE_BUF), and then is told later."""
+    try:
+        _report(descriptor, {"answered": tally.to_json(), "at": round(time.time(), 3)})
+    except OSError:  # full, or the keeper is gone
+        return False
+    return True
 
 
 def _end_with_parent() -> None:

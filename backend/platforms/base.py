@@ -219,7 +219,14 @@ class EndpointSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class Endpoint:
-    """An endpoint as it is now. `url` takes POST requests where the platform has an open one."""
+    """An endpoint as it is now. `url` takes POST requests where the platform has an open one.
+
+    Times are seconds since the epoch, None where the platform does not know or there is none.
+    used_at: when it last answered, give or take a second. sleeps_at: when its model leaves memory
+    unless a message comes; None while it is not there. wake_seconds: how long the model took to
+    load when messages last had to wait for it. changing_to: what an endpoint that is Updating
+    will serve; `spec` is what answers meanwhile.
+    """
 
     spec: EndpointSpec
     state: EndpointState
@@ -228,11 +235,69 @@ class Endpoint:
     created_at: float
     url: str | None = None
     memory_used_mb: float | None = None
+    used_at: float | None = None
+    sleeps_at: float | None = None
+    wake_seconds: float | None = None
+    changing_to: EndpointSpec | None = None
 
     @property
     def name(self) -> str:
         """The endpoint's name."""
         return self.spec.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrafficPeriod:
+    """What an endpoint answered in one period.
+
+    start: seconds since the epoch. messages: those in requests that were answered with scores,
+    None where the platform does not count them. client_errors: answers of 400 to 499, but for the
+    429s of requests over its concurrency, which are `throttles`. server_errors: answers from 500.
+    median_ms, p99_ms: what half, and 99 in 100, of all answers took at most, from the request to
+    its answer without the wait for a model to load; None when there were none. wakes: how often
+    messages had to wait for the model to load.
+    """
+
+    start: float
+    requests: int
+    messages: int | None
+    client_errors: int
+    throttles: int
+    server_errors: int
+    median_ms: float | None
+    p99_ms: float | None
+    wakes: int
+
+    @property
+    def errors(self) -> int:
+        """All that were not answered with scores."""
+        return self.client_errors + self.throttles + self.server_errors
+
+
+@dataclass(frozen=True, kw_only=True)
+class Traffic:
+    """What an endpoint answered, in periods of `period_seconds`, oldest first.
+
+    Periods in which nothing happened are left out; the last one may still go on. known_since:
+    before that (seconds since the epoch) the platform knows nothing, or the endpoint was not there.
+    """
+
+    period_seconds: int
+    known_since: float
+    periods: tuple[TrafficPeriod, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndpointPart:
+    """Something that came with an endpoint and goes when it is deleted.
+
+    `title` says what it is, for a person; `detail` which one. size_mb: disk, MB of 10^6 bytes,
+    None where it holds none.
+    """
+
+    title: str
+    detail: str = ""
+    size_mb: float | None = None
 
 
 @dataclass(frozen=True)
@@ -343,6 +408,16 @@ class Platform(Protocol):
 
     def endpoint_log(self, name: str, *, tail: int | None = None) -> tuple[str, ...]:
         """The endpoint's log, or its last `tail` lines. Raises NotFound."""
+        ...
+
+    def traffic(self, name: str, *, since: float) -> Traffic:
+        """What the endpoint has answered in the periods that ended after `since` (seconds since
+        the epoch); health checks are not counted. It may lag a few seconds behind (CloudWatch:
+        minutes). Raises NotFound."""
+        ...
+
+    def endpoint_parts(self, name: str) -> tuple[EndpointPart, ...]:
+        """All that `delete` would delete. Raises NotFound."""
         ...
 
     def endpoint_mb(self, name: str) -> float:

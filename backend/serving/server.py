@@ -14,12 +14,14 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from selectors import EVENT_READ, DefaultSelector
 
+from backend.serving.tally import Tally
 from backend.serving.wire import MOST_BYTES, TOO_LARGE, Answer, refusal
 
 _REQUEST_SECONDS = 60.0  # from its first byte to the last of its answer, SageMaker's limit
 _KEPT_SECONDS = 60.0  # between two requests on one connection
 _GRACE_SECONDS = 1.0  # for clients to hear on their next request that the connection closes
 _TICK = 1.0
+_TELL_SECONDS = 1.0  # between two reports of what was answered
 _MOST_CONNECTIONS = 512  # each has a thread
 _MOST_LINE = 1 << 16
 _MOST_DISCARDED = 64 * MOST_BYTES
@@ -28,19 +30,33 @@ _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 Answerer = Callable[[bytes, str, str], Answer]
 """Answers a body, its content type and what is accepted."""
 
+Tell = Callable[[Tally], bool]
+"""Takes what was answered since it was last told; False when it cannot now. Must not block."""
+
 
 class Server:
     """Answers `GET /ping` and `POST /invocations`, at most `concurrency` of these at once."""
 
     def __init__(
-        self, listener: socket.socket, answerer: Answerer, *, concurrency: int, idle_seconds: float
+        self,
+        listener: socket.socket,
+        answerer: Answerer,
+        *,
+        concurrency: int,
+        idle_seconds: float,
+        tell: Tell = lambda tally: True,
     ) -> None:
+        """tell: told about once a second what was answered, and once more at the end."""
         self.answerer = answerer
         self.slots = threading.BoundedSemaphore(concurrency)
         self.stopping = False
         self._listener = listener
         self._idle_seconds = idle_seconds
         self._used_at = time.monotonic()
+        self._tell = tell
+        self._told_at = 0.0
+        self._tally = Tally()
+        self._tally_lock = threading.Lock()
         self._connections: set[_Connection] = set()
         self._changed = threading.Condition()
         self._woken, self._waker = socket.socketpair()
@@ -50,6 +66,7 @@ class Server:
         """Serve until told to stop, or until `idle_seconds` have passed without an invocation;
         then finish what was begun."""
         self._listener.setblocking(False)
+        idle = False
         with DefaultSelector() as selector:
             selector.register(self._listener, EVENT_READ)
             selector.register(self._woken, EVENT_READ)
@@ -58,9 +75,11 @@ class Server:
                     if key.fileobj is self._listener:
                         self._accept()
                 self._close_late()
-                if self._end_if_idle():
-                    return self._drain(0.0)
-        self._drain(_GRACE_SECONDS)
+                if time.monotonic() - self._told_at > _TELL_SECONDS:
+                    self._tell_tally()
+                idle = self._end_if_idle()
+        self._drain(0.0 if idle else _GRACE_SECONDS)
+        self._tell_tally()
 
     def stop(self) -> None:
         """Stop accepting. May be called from a signal handler or another thread."""
@@ -71,6 +90,19 @@ class Server:
     def used(self) -> None:
         """Note an invocation: the server is not idle."""
         self._used_at = time.monotonic()
+
+    def count(self, status: int, seconds: float, messages: int) -> None:
+        """Count the answer to an invocation."""
+        with self._tally_lock:
+            self._tally.count(status, seconds, messages)
+
+    def _tell_tally(self) -> None:
+        self._told_at = time.monotonic()
+        with self._tally_lock:
+            tally, self._tally = self._tally, Tally()
+        if tally and not self._tell(tally):
+            with self._tally_lock:
+                self._tally.add(tally)
 
     def begun(self, connection: "_Connection") -> None:
         """Note a new connection."""
@@ -145,6 +177,7 @@ class _Connection(BaseHTTPRequestHandler):
         self.busy = True
         self.deadline = time.monotonic() + _REQUEST_SECONDS
         self._unread = False
+        self._invoked = False
 
     def serve(self) -> None:
         """Answer the requests of the connection until it ends."""
@@ -175,7 +208,7 @@ class _Connection(BaseHTTPRequestHandler):
         started = time.monotonic()
         self.deadline = started + _REQUEST_SECONDS
         self.requestline = self.command = ""
-        self._unread = False
+        self._unread = self._invoked = False
         if len(self.raw_requestline) > _MOST_LINE:
             self.close_connection = self._unread = True
             self._send(refusal(414, "too_long", "The address is too long."), started)
@@ -215,6 +248,7 @@ class _Connection(BaseHTTPRequestHandler):
         return refusal(404, "not_found", "There are /ping and /invocations.")
 
     def _invoke(self) -> Answer:
+        self._invoked = True
         self.serving.used()
         lengths = self.headers.get_all("Content-Length", [])
         if "Transfer-Encoding" in self.headers or not lengths:
@@ -262,8 +296,10 @@ class _Connection(BaseHTTPRequestHandler):
         body = b"" if self.command == "HEAD" else given.body
         # One write: a head sent by itself could wait for its acknowledgement.
         self.wfile.write("\r\n".join(head).encode("latin-1") + b"\r\n\r\n" + body)
-        took = 0.0 if started is None else (time.monotonic() - started) * 1000
-        say(f"answered {given.status} in {took:.1f} ms, {given.instances} messages")
+        took = 0.0 if started is None else time.monotonic() - started
+        if self._invoked:
+            self.serving.count(given.status, took, given.instances)
+        say(f"answered {given.status} in {took * 1000:.1f} ms, {given.instances} messages")
 
     def _discard(self) -> None:
         """Read what the client still sends: closing on it could destroy the answer on its way."""

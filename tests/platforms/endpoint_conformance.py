@@ -13,7 +13,14 @@ from typing import Any
 import pytest
 
 from backend.errors import Conflict, DoesNotFit, InvalidInput, NotFound
-from backend.platforms.base import Endpoint, EndpointSpec, EndpointState, Platform, Warmth
+from backend.platforms.base import (
+    Endpoint,
+    EndpointSpec,
+    EndpointState,
+    Platform,
+    TrafficPeriod,
+    Warmth,
+)
 from tests import tiny
 from tests.platforms.conformance import BAD_NAMES
 from tests.wire import CASES, JSON, as_json
@@ -71,6 +78,21 @@ def other_code(version: str = OTHER_NORMALISER) -> dict[str, bytes]:
     )
     assert changed != source
     return {"backend/text/normaliser.py": changed}
+
+
+def answered(
+    platform: Platform, name: str, since: float, requests: int, within: float = 30
+) -> list[TrafficPeriod]:
+    """What was answered since, once it amounts to so many requests."""
+    deadline = time.monotonic() + within
+    while True:
+        periods = platform.traffic(name, since=since).periods
+        found = sum(period.requests for period in periods)
+        if found >= requests:
+            assert found == requests
+            return list(periods)
+        assert time.monotonic() < deadline, f"{found} of {requests} requests were counted"
+        time.sleep(0.05)
 
 
 class EndpointConformance:
@@ -207,9 +229,11 @@ class EndpointConformance:
         first = served(platform, a_spec(package))
         changing = platform.update(a_spec(other))
         assert changing.state in (EndpointState.UPDATING, EndpointState.IN_SERVICE)
+        if changing.state is EndpointState.UPDATING:
+            assert (changing.spec, changing.changing_to) == (a_spec(package), a_spec(other))
         endpoint = settled(platform, "an-endpoint")
         assert (endpoint.state, endpoint.reason) == (EndpointState.IN_SERVICE, "")
-        assert endpoint.spec == a_spec(other)
+        assert (endpoint.spec, endpoint.changing_to) == (a_spec(other), None)
         assert endpoint.created_at == first.created_at
         assert normaliser_of(platform, "an-endpoint") == OTHER_NORMALISER
 
@@ -274,6 +298,10 @@ class EndpointConformance:
         with pytest.raises(NotFound):
             platform.endpoint_log(name)
         with pytest.raises(NotFound):
+            platform.traffic(name, since=0)
+        with pytest.raises(NotFound):
+            platform.endpoint_parts(name)
+        with pytest.raises(NotFound):
             platform.invoke(name, as_json("a"), content_type=JSON, accept=JSON)
         platform.delete(name)
 
@@ -294,3 +322,47 @@ class EndpointConformance:
         served(platform, a_spec(package))
         labels(platform, "an-endpoint", tiny.TOXIC)
         assert platform.endpoint("an-endpoint").warmth in (Warmth.WARM, Warmth.UNKNOWN)
+
+    def test_its_traffic_counts_requests_messages_errors_and_latency(
+        self, platform: Platform, package: str
+    ) -> None:
+        began = time.time()
+        endpoint = served(platform, a_spec(package))
+        quiet = platform.traffic("an-endpoint", since=began)
+        assert quiet.periods == ()
+        assert quiet.period_seconds > 0
+        assert quiet.known_since >= endpoint.created_at - 1
+        for body in (as_json("a", "b", "c"), as_json("a"), b"no JSON", as_json("d")):
+            platform.invoke("an-endpoint", body, content_type=JSON, accept=JSON)
+        periods = answered(platform, "an-endpoint", began, 4)
+        assert [p.start % quiet.period_seconds for p in periods] == [0] * len(periods)
+        assert began - quiet.period_seconds < periods[0].start <= time.time()
+        messages = [p.messages for p in periods]
+        assert None in messages or sum(filter(None, messages)) == 5
+        assert sum(p.client_errors for p in periods) == sum(p.errors for p in periods) == 1
+        for period in periods:
+            assert period.median_ms is not None
+            assert period.p99_ms is not None
+            assert 0 < period.median_ms <= period.p99_ms < 60_000
+        assert platform.traffic("an-endpoint", since=time.time() + 3600).periods == ()
+
+    def test_when_it_last_answered_and_will_sleep_is_known_where_it_can_be(
+        self, platform: Platform, package: str
+    ) -> None:
+        spec = a_spec(package, idle_seconds=600)
+        began = time.time()
+        assert served(platform, spec).used_at is None
+        labels(platform, "an-endpoint", tiny.TOXIC)
+        answered(platform, "an-endpoint", began, 1)
+        endpoint = platform.endpoint("an-endpoint")
+        assert endpoint.used_at is not None
+        assert began - 1 <= endpoint.used_at <= time.time() + 1
+        if endpoint.sleeps_at is not None:
+            assert endpoint.sleeps_at == pytest.approx(endpoint.used_at + 600, abs=2)
+
+    def test_what_goes_with_it_is_known(self, platform: Platform, package: str) -> None:
+        served(platform, a_spec(package))
+        parts = platform.endpoint_parts("an-endpoint")
+        assert "an-endpoint" in [part.detail for part in parts]
+        assert len({part.title for part in parts}) == len(parts) > 1
+        assert all(part.size_mb is None or part.size_mb >= 0 for part in parts)

@@ -25,12 +25,14 @@ from backend.platforms.local.endpoint_record import LOCK, LOG, read_intention
 from backend.platforms.local.locks import is_held, take
 from backend.platforms.local.platform import LocalPlatform
 from backend.platforms.local.processes import end_marked, marked
+from backend.platforms.local.traffic import TRAFFIC
 from tests import tiny
 from tests.platforms.endpoint_conformance import (
     OTHER_NORMALISER,
     EndpointConformance,
     Publish,
     a_spec,
+    answered,
     labels,
     normaliser_of,
     other_code,
@@ -277,6 +279,83 @@ def test_above_its_concurrency_it_answers_429(platform: LocalPlatform, package: 
     assert set(statuses) == {200, 429}
     reply = platform.invoke(NAME, as_json("a"), content_type=JSON, accept=JSON)
     assert reply.status == 200
+
+
+# What it has answered
+
+
+def test_health_checks_are_not_counted_and_refusals_over_its_concurrency_are(
+    platform: LocalPlatform, package: str
+) -> None:
+    began = time.time()
+    endpoint = served(platform, a_spec(package, concurrency=1))
+    parts = urlsplit(url(endpoint))
+    connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=30)
+    with contextlib.closing(connection):
+        for _ in range(20):
+            connection.request("GET", "/ping")
+            connection.getresponse().read()
+    bulk = as_json(*["gg wp"] * 40_000)
+    busy = threading.Thread(target=lambda: post(url(endpoint), bulk))
+    busy.start()
+    refused = 0
+    asked = 1
+    while busy.is_alive():
+        asked += 1
+        refused += post(url(endpoint), as_json("a")) == 429
+    busy.join()
+    periods = answered(platform, NAME, began, asked)
+    assert sum(period.throttles for period in periods) == refused
+    assert sum(period.errors for period in periods) == refused
+
+
+def test_what_was_answered_outlives_sleep_keeper_and_studio(
+    platform: LocalPlatform, folder: Path, package: str
+) -> None:
+    began = time.time()
+    endpoint = served(platform, a_spec(package, idle_seconds=1))
+    assert post(url(endpoint), as_json("a")) == 200
+    within(PATIENCE, lambda: platform.endpoint(NAME).warmth is Warmth.COLD)
+    cold = platform.endpoint(NAME)
+    assert cold.sleeps_at is None
+    assert cold.wake_seconds is None
+    assert post(url(endpoint), as_json("a")) == 200
+    periods = answered(platform, NAME, began, 2)
+    assert sum(period.wakes for period in periods) == 1
+    assert platform.endpoint(NAME).wake_seconds
+    kill(family(folder)["keeper"][0])
+    again = LocalPlatform(folder)
+    again.recover()
+    settled(again, NAME)
+    labels(again, NAME, tiny.TOXIC)
+    answered(again, NAME, began, 3)
+
+
+def test_what_a_failed_endpoint_refuses_is_counted(platform: LocalPlatform, tmp_path: Path) -> None:
+    began = time.time()
+    platform.deploy(a_spec(tiny.package(tmp_path, model_bytes=b"turnip" * 1000).as_uri()))
+    assert settled(platform, NAME).state is EndpointState.FAILED
+    assert platform.invoke(NAME, as_json("a"), content_type=JSON, accept=JSON).status == 503
+    (period,) = answered(platform, NAME, began, 1)
+    assert period.server_errors == 1
+
+
+def test_counts_that_cannot_be_read_are_none(
+    platform: LocalPlatform, folder: Path, package: str
+) -> None:
+    served(platform, a_spec(package))
+    for content in (b"", b"xyz", b"[]", b'{"a": 1}', b'{"60": {"requests": {}}}'):
+        (folder / "endpoints" / NAME / TRAFFIC).write_bytes(content)
+        assert platform.traffic(NAME, since=0).periods == ()
+
+
+def test_deleting_names_the_disk_it_frees(
+    platform: LocalPlatform, folder: Path, package: str
+) -> None:
+    served(platform, a_spec(package))
+    labels(platform, NAME, tiny.TOXIC)
+    named = sum(part.size_mb or 0 for part in platform.endpoint_parts(NAME))
+    assert named == pytest.approx(platform.endpoint_mb(NAME), abs=0.01)
 
 
 # Whatever is killed

@@ -8,6 +8,7 @@ from backend.artefacts.progress import Progress
 from backend.errors import Conflict, NotFound
 from backend.platforms.base import (
     Endpoint,
+    EndpointPart,
     EndpointSpec,
     EndpointState,
     Job,
@@ -15,6 +16,8 @@ from backend.platforms.base import (
     JobState,
     Reply,
     Size,
+    Traffic,
+    TrafficPeriod,
     Warmth,
 )
 from backend.platforms.prices import FREE
@@ -30,6 +33,7 @@ class MemoryPlatform:
     found_jobs: dict[str, Job] = field(default_factory=dict)
     found_endpoints: dict[str, Endpoint] = field(default_factory=dict)
     started: list[str] = field(default_factory=list)
+    periods: tuple[TrafficPeriod, ...] = ()
     held_mb: dict[str, float] = field(default_factory=dict)
 
     def end_job(self, name: str, state: JobState, reason: str = "") -> None:
@@ -129,6 +133,14 @@ class MemoryPlatform:
     def endpoint_log(self, name: str, *, tail: int | None = None) -> tuple[str, ...]:
         self.endpoint(name)
         return ()
+
+    def traffic(self, name: str, *, since: float) -> Traffic:
+        return Traffic(
+            period_seconds=60, known_since=self.endpoint(name).created_at, periods=self.periods
+        )
+
+    def endpoint_parts(self, name: str) -> tuple[EndpointPart, ...]:
+        return (EndpointPart(title="The endpoint", detail=self.endpoint(name).name),)
 
     def endpoint_mb(self, name: str) -> float:
         self.endpoint(name)

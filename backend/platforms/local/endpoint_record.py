@@ -7,9 +7,12 @@ lock           held by the starter, then by the keeper for as long as it lives
 change         held by who writes the intention
 status.json    what the keeper has made of it, written by the keeper alone
 package-N/     the unpacked package of revision N
+traffic.json   what was answered, by period, written by the keeper alone
+used           an empty file whose time is when the endpoint last answered
 endpoint.log   what keeper and worker said, with the log before it in endpoint.log.1
 """
 
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,6 +21,7 @@ from backend.platforms.base import Endpoint, EndpointSpec, EndpointState, Warmth
 
 INTENTION = "endpoint.json"
 STATUS = "status.json"
+USED = "used"
 LOCK = "lock"
 CHANGE = "change"
 LOG = "endpoint.log"
@@ -54,7 +58,8 @@ class Status:
 
     revision: the newest that it has dealt with, 0 for none. serving: the revision that answers
     (`spec` is its spec), 0 for none. port: of 127.0.0.1, 0 before it is bound.
-    last_port: the one to bind again, 0 for any.
+    last_port: the one to bind again, 0 for any. loaded_at: when the model that answers came into
+    memory, None while it is not there. wake_seconds: how long that took when messages last waited.
     """
 
     revision: int = 0
@@ -66,6 +71,8 @@ class Status:
     warmth: Warmth = Warmth.COLD
     reason: str = ""
     memory_used_mb: float | None = None
+    loaded_at: float | None = None
+    wake_seconds: float | None = None
 
     def write(self, folder: Path) -> None:
         """Write it into the endpoint's folder, whole or not at all."""
@@ -93,7 +100,24 @@ def read_status(folder: Path) -> Status:
         raise ValueError(f"{STATUS} is damaged") from error
 
 
-def describe(intention: Intention, status: Status, *, kept: bool) -> Endpoint:
+def note_used(folder: Path, at: float) -> None:
+    """Note that it answered at that time. A time of a file costs no write of its content."""
+    place = folder / USED
+    place.touch()
+    os.utime(place, (at, at))
+
+
+def read_used(folder: Path) -> float | None:
+    """When it last answered, in seconds since the epoch; None before it ever did."""
+    try:
+        return (folder / USED).stat().st_mtime
+    except FileNotFoundError:
+        return None
+
+
+def describe(
+    intention: Intention, status: Status, *, kept: bool, used_at: float | None
+) -> Endpoint:
     """The endpoint as a person sees it. `kept`: whether its keeper lives."""
     warmth = status.warmth
     if not kept:
@@ -104,12 +128,20 @@ def describe(intention: Intention, status: Status, *, kept: bool) -> Endpoint:
             state, warmth = EndpointState.CREATING, Warmth.WARMING
     else:
         state = EndpointState.FAILED if status.failed else EndpointState.IN_SERVICE
+    spec = status.spec or intention.spec
+    sleeps_at = None
+    if warmth is Warmth.WARM and status.loaded_at is not None:
+        sleeps_at = max(status.loaded_at, used_at or 0.0) + spec.idle_seconds
     return Endpoint(
-        spec=status.spec or intention.spec,
+        spec=spec,
         state=state,
         warmth=warmth,
         reason=status.reason if kept else KEEPER_STOPPED,
         created_at=intention.created_at,
         url=f"http://127.0.0.1:{status.port}/invocations" if kept and status.port else None,
         memory_used_mb=status.memory_used_mb if kept else None,
+        used_at=used_at,
+        sleeps_at=sleeps_at,
+        wake_seconds=status.wake_seconds,
+        changing_to=intention.spec if state is EndpointState.UPDATING else None,
     )

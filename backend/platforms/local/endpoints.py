@@ -19,7 +19,15 @@ from pathlib import Path
 
 from backend.artefacts.files import folder_mb, whole_folder
 from backend.errors import Conflict, DoesNotFit, NotFound, Unavailable
-from backend.platforms.base import Endpoint, EndpointSpec, EndpointState, Reply, is_name
+from backend.platforms.base import (
+    Endpoint,
+    EndpointPart,
+    EndpointSpec,
+    EndpointState,
+    Reply,
+    Traffic,
+    is_name,
+)
 from backend.platforms.local import places, processes
 from backend.platforms.local.endpoint_record import (
     CHANGE,
@@ -30,10 +38,12 @@ from backend.platforms.local.endpoint_record import (
     describe,
     read_intention,
     read_status,
+    read_used,
 )
 from backend.platforms.local.fit import check_package
 from backend.platforms.local.locks import held, is_held, take
 from backend.platforms.local.logs import read_lines
+from backend.platforms.local.traffic import TRAFFIC, read_traffic
 
 _KEEPER = "backend.platforms.local.keeper"
 _ANSWER_SECONDS = 75.0  # a request's own 60 after a cold start
@@ -99,7 +109,8 @@ class LocalEndpoints:
             kept = is_held(folder / LOCK)
             if not kept:
                 _end_orphans(folder, intention.token)
-            return describe(intention, read_status(folder), kept=kept)
+            used_at = read_used(folder)
+            return describe(intention, read_status(folder), kept=kept, used_at=used_at)
         except (FileNotFoundError, ValueError):
             raise _no_endpoint(name) from None
 
@@ -143,6 +154,31 @@ class LocalEndpoints:
             older = read_lines(folder / OLDER_LOG, None if tail is None else tail - len(lines))
             lines = older + lines
         return lines
+
+    def traffic(self, name: str, *, since: float) -> Traffic:
+        """As `Platform.traffic`."""
+        endpoint = self.endpoint(name)
+        return read_traffic(
+            self._folder / name, since=since, made_at=endpoint.created_at, now=time.time()
+        )
+
+    def endpoint_parts(self, name: str) -> tuple[EndpointPart, ...]:
+        """As `Platform.endpoint_parts`."""
+        endpoint, folder = self.endpoint(name), self._existing(name)
+        spec, url = endpoint.spec, endpoint.url
+        memory, idle = f"{spec.memory_mb:,} MB", f"{spec.idle_seconds:g} s idle"
+        settings = f"{memory}, {spec.concurrency} at once, {idle}"
+        packages = sum(map(folder_mb, folder.glob("package-*")))
+        return (
+            EndpointPart(title="The endpoint, and its model in memory", detail=name),
+            *([EndpointPart(title="Its address", detail=url)] if url else []),
+            EndpointPart(title="Its configuration", detail=settings),
+            EndpointPart(title="Its unpacked copy of the model", size_mb=packages),
+            EndpointPart(title="Its log", size_mb=_file_mb(folder / LOG, folder / OLDER_LOG)),
+            EndpointPart(
+                title="The counts of what it answered", size_mb=_file_mb(folder / TRAFFIC)
+            ),
+        )
 
     def endpoint_mb(self, name: str) -> float:
         """As `Platform.endpoint_mb`."""
@@ -276,6 +312,14 @@ class _Cut(Exception):
 
 def _no_endpoint(name: str) -> NotFound:
     return NotFound(f"There is no endpoint {name[:80]!r}.", "It may have been deleted.")
+
+
+def _file_mb(*paths: Path) -> float:
+    size = 0
+    for path in paths:
+        with contextlib.suppress(FileNotFoundError):
+            size += path.stat().st_size
+    return size / 1e6
 
 
 def _end_orphans(folder: Path, token: str) -> None:

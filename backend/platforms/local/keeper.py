@@ -11,6 +11,7 @@ in the endpoint's folder and with the endpoint's lock held.
 import contextlib
 import json
 import os
+import queue
 import selectors
 import shutil
 import signal
@@ -36,10 +37,13 @@ from backend.platforms.local.endpoint_record import (
     LOG,
     OLDER_LOG,
     Intention,
+    note_used,
     package_folder,
     read_intention,
     read_status,
 )
+from backend.platforms.local.traffic import TrafficRecord
+from backend.serving.tally import Tally, tally_from_json
 
 _TICK = 0.2  # seconds between looks at the intention
 _WATCH = 1.0  # seconds between looks at memory and log
@@ -55,14 +59,17 @@ _OF_LATE = 60.0  # seconds
 class Worker:
     """A process that serves one revision.
 
-    report: the descriptor on which it says, in one line of JSON, that it is ready or why not; it
-    reads as ended once the process has. reason: why the keeper ended it, if it did.
+    report: the descriptor on which it says, in lines of JSON, that it is ready or why not, and
+    then what it has answered; it reads as ended once the process has. started_at, deadline: on the
+    monotonic clock. reason: why it ended, if it or the keeper said so. heard: of a line that has
+    not ended yet.
     """
 
     revision: int
     spec: EndpointSpec
     process: subprocess.Popen[bytes]
     report: int
+    started_at: float
     deadline: float
     ready: bool = False
     reason: str = ""
@@ -73,9 +80,6 @@ class Worker:
         """Why it ended, for a person."""
         if self.reason:
             return self.reason
-        with contextlib.suppress(ValueError, AttributeError):
-            if said := json.loads(self.heard).get("reason"):
-                return str(said)
         code = self.process.returncode
         if code == -signal.SIGKILL:
             return "Its worker was killed, perhaps by the system for want of memory."
@@ -114,6 +118,8 @@ class Keeper:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._status = self._written = read_status(Path())
+        self._traffic = TrafficRecord(Path())
+        self._refused: queue.SimpleQueue[float] = queue.SimpleQueue()  # seconds each took
         self._listener = _bind(self._status.last_port)
         self._selector = selectors.DefaultSelector()
         self._listening = False
@@ -126,7 +132,8 @@ class Keeper:
         self._restart_at: float | None = None
         self._watch_at = 0.0
         port = self._listener.getsockname()[1]
-        self._set(port=port, last_port=port, warmth=Warmth.COLD, memory_used_mb=None)
+        self._set(port=port, last_port=port)
+        self._set(warmth=Warmth.COLD, memory_used_mb=None, loaded_at=None)
         if self._status.serving:  # a new keeper gives a worker that kept dying another chance
             self._set(failed=False, reason="")
 
@@ -210,6 +217,7 @@ class Keeper:
             failed=False,
             reason="",
             warmth=Warmth.WARM,
+            loaded_at=time.time(),
         )
         self._tidy()
 
@@ -239,7 +247,8 @@ class Keeper:
             raise
         finally:
             os.close(said)
-        worker = Worker(revision, spec, process, report, time.monotonic() + _START_SECONDS)
+        now = time.monotonic()
+        worker = Worker(revision, spec, process, report, now, now + _START_SECONDS)
         self._selector.register(report, selectors.EVENT_READ, lambda: self._hear(worker))
         return worker
 
@@ -258,21 +267,39 @@ class Keeper:
 
     def _hear(self, worker: Worker) -> None:
         """Take what the worker says of itself; nothing at all means that it has ended."""
-        words = os.read(worker.report, 4096)
-        worker.heard += words
+        words = os.read(worker.report, 1 << 16)
         if not words:
             self._bury(worker)
-        elif not worker.ready and worker.heard.endswith(b"\n"):
-            with contextlib.suppress(ValueError, AttributeError):
-                worker.ready = json.loads(worker.heard).get("ready") is True
-            if worker.ready:
-                self._look_at_memory(worker)
-            if worker.reason:
-                return  # ended for it
-            if worker.ready and worker is self._candidate:
-                self._promote(worker)
-            elif worker.ready and worker is self._worker:
-                self._set(warmth=Warmth.WARM)
+            return
+        *lines, worker.heard = (worker.heard + words).split(b"\n")
+        for line in lines:
+            with contextlib.suppress(ValueError, TypeError, AttributeError):  # not of our making
+                said = json.loads(line)
+                if answered := said.get("answered"):
+                    self._count(tally_from_json(answered), float(said["at"]))
+                elif reason := said.get("reason"):
+                    worker.reason = str(reason)
+                elif said.get("ready") is True and not worker.ready:
+                    self._welcome(worker)
+
+    def _welcome(self, worker: Worker) -> None:
+        """Put a worker that has loaded its model to its work."""
+        worker.ready = True
+        self._look_at_memory(worker)
+        if worker.reason:
+            return  # ended for it
+        if worker is self._candidate:
+            self._promote(worker)
+        elif worker is self._worker:
+            took = time.monotonic() - worker.started_at
+            self._set(warmth=Warmth.WARM, loaded_at=time.time(), wake_seconds=round(took, 3))
+            self._traffic.add(Tally(wakes=1), time.time())
+
+    def _count(self, tally: Tally, at: float) -> None:
+        """Count what was answered just before `at`."""
+        self._traffic.add(tally, at)
+        with contextlib.suppress(OSError):
+            note_used(Path(), at)
 
     def _bury(self, worker: Worker) -> None:
         """Reap a worker that has ended, and see what that means."""
@@ -291,7 +318,7 @@ class Keeper:
             self._reject(worker.revision, worker.last_words)
         elif worker is self._worker:
             self._worker = None
-            self._set(warmth=Warmth.COLD, memory_used_mb=None)
+            self._set(warmth=Warmth.COLD, memory_used_mb=None, loaded_at=None)
             if code == 0 and worker.ready:
                 self._set(reason="")  # idle: whatever happened before, it went well since
             else:
@@ -327,6 +354,7 @@ class Keeper:
         if now >= self._watch_at:
             self._watch_at = now + _WATCH
             _turn_log()
+            self._write_traffic()
             for worker in living:
                 self._look_at_memory(worker)
 
@@ -365,7 +393,7 @@ class Keeper:
             return
         with contextlib.suppress(OSError):
             connection, _ = self._listener.accept()
-            answer = (connection, self._status.reason)
+            answer = (connection, self._status.reason, self._refused)
             threading.Thread(target=_refuse, args=answer, daemon=True).start()
 
     # The record
@@ -379,6 +407,17 @@ class Keeper:
             with contextlib.suppress(OSError):
                 self._status.write(Path())
                 self._written = self._status
+
+    def _write_traffic(self) -> None:
+        """Write what was answered, if anything was; on a full disk, later."""
+        refused = Tally()
+        with contextlib.suppress(queue.Empty):
+            while True:
+                refused.count(503, self._refused.get_nowait())
+        if refused:
+            self._count(refused, time.time())
+        with contextlib.suppress(OSError):
+            self._traffic.write()
 
     def _tidy(self) -> None:
         """Remove the packages that nobody serves, and torn ones of an earlier keeper."""
@@ -403,8 +442,10 @@ def _bind(port: int) -> socket.socket:
     return listener
 
 
-def _refuse(connection: socket.socket, reason: str) -> None:
-    """Answer 503 with the reason, whatever was asked."""
+def _refuse(connection: socket.socket, reason: str, refused: "queue.SimpleQueue[float]") -> None:
+    """Answer 503 with the reason, whatever was asked; of what is no health check say how long it
+    took."""
+    began = time.monotonic()
     error = {"error": {"code": "unavailable", "message": reason}}
     body = json.dumps(error).encode()
     head = (
@@ -413,8 +454,10 @@ def _refuse(connection: socket.socket, reason: str) -> None:
     )
     with connection, contextlib.suppress(OSError):
         connection.settimeout(2.0)
-        connection.recv(1 << 16)
+        asked = connection.recv(1 << 16)
         connection.sendall(head.encode() + body)
+        if asked.startswith(b"POST "):
+            refused.put(time.monotonic() - began)
         connection.shutdown(socket.SHUT_WR)
         until = time.monotonic() + 2.0
         while connection.recv(1 << 16) and time.monotonic() < until:

@@ -3,7 +3,16 @@
 from pathlib import Path
 
 from backend.artefacts.progress import Progress
-from backend.platforms.base import Endpoint, EndpointSpec, Job, JobSpec, Reply, Size
+from backend.platforms.base import (
+    Endpoint,
+    EndpointPart,
+    EndpointSpec,
+    Job,
+    JobSpec,
+    Reply,
+    Size,
+    Traffic,
+)
 from backend.platforms.local import places
 from backend.platforms.local.endpoints import LocalEndpoints
 from backend.platforms.local.jobs import PROGRAMS, LocalJobs, Programs
@@ -97,6 +106,14 @@ class LocalPlatform:
     def endpoint_log(self, name: str, *, tail: int | None = None) -> tuple[str, ...]:
         """As `Platform.endpoint_log`."""
         return self._endpoints.endpoint_log(name, tail=tail)
+
+    def traffic(self, name: str, *, since: float) -> Traffic:
+        """As `Platform.traffic`."""
+        return self._endpoints.traffic(name, since=since)
+
+    def endpoint_parts(self, name: str) -> tuple[EndpointPart, ...]:
+        """As `Platform.endpoint_parts`."""
+        return self._endpoints.endpoint_parts(name)
 
     def endpoint_mb(self, name: str) -> float:
         """As `Platform.endpoint_mb`."""
