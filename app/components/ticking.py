@@ -9,8 +9,10 @@ from app.components.error_box import errors_shown
 _EVERY_SECONDS = 1.0
 
 
-def ticking(draw: Callable[[bool], None], busy: Callable[[], bool]) -> None:
-    """Draw once, and again every second for as long as `busy`; `draw` is told whether it ticks.
+def ticking(
+    draw: Callable[[bool], None], busy: Callable[[], bool], *, every: float = _EVERY_SECONDS
+) -> None:
+    """Draw once, and again after `every` seconds for as long as `busy`; `draw` is told which.
 
     When that changes the whole page is run again.
     """
@@ -22,4 +24,4 @@ def ticking(draw: Callable[[bool], None], busy: Callable[[], bool]) -> None:
                 st.rerun()
             draw(ticks)
 
-    st.fragment(tick, run_every=_EVERY_SECONDS if ticks else None)()
+    st.fragment(tick, run_every=every if ticks else None)()
