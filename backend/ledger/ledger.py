@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from backend.errors import Conflict, DoesNotFit, InvalidInput, NotFound, StudioError, Unavailable
 from backend.ledger.migrations import migrate
@@ -32,6 +32,21 @@ class RunEntry:
     update_asked: bool = False
     outcome: str | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelEntry:
+    """What a person set of a model; None where nothing.
+
+    job, made_at: the evaluation job that packaged it, and when that ended (seconds since the
+    epoch): together they tell a model from a later one of a job with the same name. thresholds:
+    0 to 1, by category.
+    """
+
+    job: str
+    made_at: float
+    name: str | None = None
+    thresholds: Mapping[str, float] | None = None
 
 
 class Ledger:
@@ -112,6 +127,53 @@ class Ledger:
         """Forget a run. Returns silently if there is none."""
         with self._connect() as db:
             db.execute("DELETE FROM runs WHERE name = ?", (name,))
+
+    # Models
+
+    def models(self) -> tuple[ModelEntry, ...]:
+        """All that was set of models, also of those that are there no longer."""
+        with self._connect() as db:
+            rows = db.execute("SELECT job, made_at, name, thresholds FROM models").fetchall()
+        return tuple(
+            ModelEntry(
+                job=job,
+                made_at=made_at,
+                name=name,
+                thresholds=None if thresholds is None else json.loads(thresholds),
+            )
+            for job, made_at, name, thresholds in rows
+        )
+
+    def name_model(self, job: str, made_at: float, name: str | None) -> None:
+        """Give a model a name, or take it back with None. Raises Conflict when it is taken."""
+        self._set_of_model("name", job, made_at, name)
+
+    def set_thresholds(
+        self, job: str, made_at: float, thresholds: Mapping[str, float] | None
+    ) -> None:
+        """Keep a model's thresholds, or forget them with None."""
+        text = None if thresholds is None else json.dumps(dict(thresholds), sort_keys=True)
+        self._set_of_model("thresholds", job, made_at, text)
+
+    def forget_model(self, job: str) -> None:
+        """Forget all that was set of the models of that job. Returns silently if nothing was."""
+        with self._connect() as db:
+            db.execute("DELETE FROM models WHERE job = ?", (job,))
+
+    def _set_of_model(
+        self, column: Literal["name", "thresholds"], job: str, made_at: float, value: str | None
+    ) -> None:
+        with self._connect() as db:
+            try:
+                db.execute(
+                    f"INSERT INTO models (job, made_at, {column}) VALUES (?, ?, ?)"  # noqa: S608
+                    f" ON CONFLICT (job, made_at) DO UPDATE SET {column} = excluded.{column}",
+                    (job, made_at, value),
+                )
+            except sqlite3.IntegrityError:
+                raise Conflict(
+                    f"There is a model {value!r} already.", "Choose another name."
+                ) from None
 
     # Settings
 

@@ -24,9 +24,24 @@ def _create_settings(db: sqlite3.Connection) -> None:
     db.execute("CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
 
 
+def _create_models(db: sqlite3.Connection) -> None:
+    db.execute(
+        """
+        CREATE TABLE models (
+            job TEXT NOT NULL,             -- the evaluation job that packaged it
+            made_at REAL NOT NULL,         -- when that ended: a later job may have the same name
+            name TEXT UNIQUE,              -- given by a person; NULL: its run's
+            thresholds TEXT,               -- set by a person, as JSON; NULL: those of evaluation
+            PRIMARY KEY (job, made_at)
+        ) STRICT
+        """
+    )
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _create_runs,
     _create_settings,
+    _create_models,
 )
 
 

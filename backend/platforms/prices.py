@@ -1,5 +1,6 @@
-"""Prices, offline: what an hour of a size costs, with where and when the figure was read."""
+"""Prices, offline: what time on a size or an endpoint costs, and where each figure was read."""
 
+import math
 from dataclasses import dataclass
 
 _SOURCE = "public tables of 2024 for us-east-1, on demand"
@@ -39,3 +40,23 @@ SAGEMAKER = {
     }.items()
 }
 """Training and processing. A type that is not here has no known price."""
+
+
+@dataclass(frozen=True)
+class ServerlessPrice:
+    """USD of a serverless endpoint: a second of 1 GB (memory of 2^30 bytes), and a GB of data
+    (10^9 bytes) in and out. Time is billed in whole units of `unit_seconds`, one at least."""
+
+    usd_per_gb_second: float
+    usd_per_gb_data: float
+    unit_seconds: float
+    source: str
+
+    def cost(self, requests: int, *, seconds: float, memory_mb: int, data_bytes: float) -> float:
+        """USD for that many requests of `seconds` each, with `data_bytes` there and back."""
+        billed = max(1, math.ceil(round(seconds / self.unit_seconds, 6))) * self.unit_seconds
+        time = billed * memory_mb / 1024 * self.usd_per_gb_second
+        return requests * (time + data_bytes / 1e9 * self.usd_per_gb_data)
+
+
+SERVERLESS = ServerlessPrice(0.00002, 0.016, 0.001, "SageMaker serverless inference, seen 2023")

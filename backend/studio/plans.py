@@ -11,7 +11,7 @@ from typing import Any
 
 from backend.errors import InvalidInput
 from backend.ledger.ledger import RunEntry
-from backend.platforms.base import NAME_LENGTH, JobKind
+from backend.platforms.base import NAME_LENGTH, JobKind, check_name
 
 TITLES = {
     JobKind.PROCESSING: "Process",
@@ -38,6 +38,16 @@ def run_name(job: str) -> str:
         if job.endswith(suffix):
             return job.removesuffix(suffix)
     return job
+
+
+def check_run_name(name: str, noun: str = "name") -> str:
+    """The name itself. Raises InvalidInput unless it can name a run, and so a model."""
+    check_name(name, noun)
+    if len(name) > RUN_NAME_LENGTH:
+        raise InvalidInput(
+            "That name is too long.", f"Use at most {RUN_NAME_LENGTH} letters, digits and hyphens."
+        )
+    return name
 
 
 @dataclass(frozen=True, kw_only=True)

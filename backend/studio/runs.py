@@ -37,6 +37,7 @@ from backend.studio.plans import (
     PlannedEndpoint,
     PlannedJob,
     Stage,
+    check_run_name,
     evaluation_job,
     job_name,
     plan_from_json,
@@ -99,6 +100,18 @@ class Run:
     def current(self) -> StageView | None:
         """The first stage that is not done; None when all are."""
         return next((stage for stage in self.stages if not stage.done), None)
+
+    @property
+    def ended_at(self) -> float | None:
+        """When the last of its jobs ended (seconds since the epoch); None while it goes on."""
+        if self.state is RunState.RUNNING:
+            return None
+        ends = [stage.job.ended_at for stage in self.stages if stage.job and stage.job.ended_at]
+        return max(ends, default=self.created_at)
+
+    def seconds(self, now: float) -> float:
+        """How long it took, or has been going on until `now`."""
+        return (self.ended_at or now) - self.created_at
 
 
 def process(
@@ -229,7 +242,7 @@ def busy(workspace: Workspace) -> bool:
 
 def propose_name(workspace: Workspace, *parts: str) -> str:
     """A name that no run has yet: the parts and the first free number, such as jigsaw-2."""
-    taken = {entry.name for entry in workspace.ledger.runs()}
+    taken = {entry.name for entry in workspace.ledger.runs()} | models.given_names(workspace)
     stem = "-".join(parts)[: RUN_NAME_LENGTH - 6].strip("-")
     return next(name for n in itertools.count(1) if (name := f"{stem}-{n}") not in taken)
 
@@ -277,11 +290,9 @@ class StageClock:
 
 
 def _launch(workspace: Workspace, name: str, plan: Plan) -> Run:
-    check_name(name, "name")
-    if len(name) > RUN_NAME_LENGTH:
-        raise InvalidInput(
-            "That name is too long.", f"Use at most {RUN_NAME_LENGTH} letters, digits and hyphens."
-        )
+    check_run_name(name)
+    if name in models.given_names(workspace):
+        raise Conflict(f"There is a model {name!r} already.", "Choose another name.")
     sizes = [size.name for size in workspace.platform.sizes()]
     for stage in plan.stages:
         if isinstance(stage, PlannedJob) and stage.size not in sizes:
