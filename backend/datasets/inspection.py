@@ -190,7 +190,8 @@ def _added(counts: _Counts, numbers: NDArray[np.uint32]) -> _Counts:
     return result
 
 
-def _is_empty(text: str) -> bool:
+def has_no_text(text: str) -> bool:
+    """Whether there is nothing in a text but blanks and NULs."""
     return not text.replace("\0", "").strip()
 
 
@@ -205,7 +206,7 @@ def _read_train(table: Table, train: _Side, meter: _Meter) -> tuple[tuple[str, .
         strays.add(first, rows, numbers)
         sets = [number for number in numbers if number is not None]
         if len(sets) == len(rows):  # else it will not be used, but all strays are to be seen
-            empty = [_is_empty(cells[columns.text]) for cells in rows]
+            empty = [has_no_text(cells[columns.text]) for cells in rows]
             hashes = [text_hash(cells[columns.id]) for cells in rows]
             for hash_, number, cells, is_empty in zip(hashes, sets, rows, empty, strict=True):
                 ids.append(hash_, 0)
@@ -286,7 +287,7 @@ def _read_test(
     unscored = 0
     for first, rows in table.chunks():
         sets = labels.take(table.path, first, [cells[columns.id] for cells in rows])
-        empty = [_is_empty(cells[columns.text]) for cells in rows]
+        empty = [has_no_text(cells[columns.text]) for cells in rows]
         test.add(sets, empty, b"".join(text_hash(cells[columns.id]) for cells in rows))
         scored = sets != UNSCORED
         unscored += int((~scored).sum())

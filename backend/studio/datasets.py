@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from backend.artefacts.files import whole_folder
+from backend.artefacts.files import folder_mb, whole_folder
 from backend.artefacts.hashing import file_hash, folder_hashes
 from backend.artefacts.manifest import Manifest, library_versions, read_manifest
 from backend.datasets.files import TRAIN, DatasetFiles, dataset_files
@@ -133,6 +133,16 @@ def folder(workspace: Workspace, name: str) -> Path:
     return place
 
 
+def cache_folder(workspace: Workspace, name: str) -> Path:
+    """Where what was counted of the dataset may be kept; it goes with the dataset."""
+    return workspace.folder / "cache" / "datasets" / name
+
+
+def disk_mb(workspace: Workspace, name: str) -> float:
+    """What the dataset holds on disk, cache included, in MB of 10^6 bytes. Raises NotFound."""
+    return folder_mb(folder(workspace, name)) + folder_mb(cache_folder(workspace, name))
+
+
 def remove(workspace: Workspace, name: str) -> None:
     """Remove a dataset. Raises NotFound, and Conflict while a run that goes on needs it."""
     place = folder(workspace, name)
@@ -142,6 +152,7 @@ def remove(workspace: Workspace, name: str) -> None:
                 f"The run {run!r} is working on this dataset.", "Wait for it to end, or stop it."
             )
     shutil.rmtree(place)
+    shutil.rmtree(cache_folder(workspace, name), ignore_errors=True)
 
 
 def _add(
