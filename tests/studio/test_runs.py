@@ -260,6 +260,8 @@ def test_a_model_that_is_served_is_not_deleted(
         models.delete(workspace, "a")
     with pytest.raises(Conflict):
         jobs.remove(workspace, "a-evaluate")
+    platform.settle("live", EndpointState.IN_SERVICE)
+    runs.advance(workspace)
     endpoints.delete(workspace, "live")
     models.delete(workspace, "a")
     assert models.listing(workspace) == ()
