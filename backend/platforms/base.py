@@ -27,6 +27,7 @@ NAME_LENGTH = 63  # SageMaker's limit for jobs and endpoints
 
 ENDPOINT_MEMORY_MB = (1024, 2048, 3072, 4096, 5120, 6144)  # SageMaker serverless
 ENDPOINT_CONCURRENCY = (1, 200)
+ENDPOINT_IDLE_SECONDS = (1, 24 * 3600)
 DEFAULT_CONCURRENCY = 4
 DEFAULT_IDLE_SECONDS = 300.0
 
@@ -57,6 +58,29 @@ def smallest_memory(needed_mb: float) -> int:
         f" {ENDPOINT_MEMORY_MB[-1]:,} MB.",
         "Train one with fewer buckets or a smaller vector size.",
     )
+
+
+def check_fits(needed_mb: float, memory_mb: int) -> None:
+    """Raises DoesNotFit, naming what would do, when a model needs more than an endpoint has."""
+    if needed_mb > memory_mb:
+        raise DoesNotFit(
+            f"The model needs {needed_mb:,.0f} MB and the endpoint has {memory_mb:,} MB.",
+            f"Choose {smallest_memory(needed_mb):,} MB or more.",
+        )
+
+
+def check_concurrency(concurrency: int) -> None:
+    """Raises InvalidInput outside ENDPOINT_CONCURRENCY."""
+    low, high = ENDPOINT_CONCURRENCY
+    if not low <= concurrency <= high:
+        raise InvalidInput(f"Concurrency goes from {low} to {high}.")
+
+
+def check_idle_seconds(seconds: float) -> None:
+    """Raises InvalidInput outside ENDPOINT_IDLE_SECONDS."""
+    low, high = ENDPOINT_IDLE_SECONDS
+    if not low <= seconds <= high:
+        raise InvalidInput(f"The idle time goes from {low} to {high:,} seconds.")
 
 
 class JobKind(StrEnum):
@@ -210,11 +234,8 @@ class EndpointSpec:
         if self.memory_mb not in ENDPOINT_MEMORY_MB:
             sizes = ", ".join(map(str, ENDPOINT_MEMORY_MB))
             raise InvalidInput(f"An endpoint cannot have {self.memory_mb} MB.", f"Choose {sizes}.")
-        low, high = ENDPOINT_CONCURRENCY
-        if not low <= self.concurrency <= high:
-            raise InvalidInput(f"Concurrency goes from {low} to {high}.")
-        if not 1 <= self.idle_seconds <= 24 * 3600:
-            raise InvalidInput("The idle time goes from 1 second to 24 hours.")
+        check_concurrency(self.concurrency)
+        check_idle_seconds(self.idle_seconds)
 
 
 @dataclass(frozen=True, kw_only=True)

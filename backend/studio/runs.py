@@ -344,7 +344,7 @@ def _step(workspace: Workspace, entry: RunEntry) -> tuple[RunState, str] | None:
             if endpoint.spec.package != wanted.package:
                 if entry.update_asked:
                     return RunState.FAILED, f"{stage.title}: {endpoint.reason}"
-                workspace.platform.update(wanted)
+                endpoints.change_over(workspace, endpoint, wanted)
                 workspace.ledger.note_update_asked(entry.name)
                 return None
             if endpoint.state is EndpointState.FAILED:

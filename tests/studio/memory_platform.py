@@ -47,8 +47,12 @@ class MemoryPlatform:
         )
 
     def settle(self, name: str, state: EndpointState, reason: str = "") -> None:
+        """With a reason an endpoint stays what it was; without, it becomes what it changes to."""
         present = self.found_endpoints[name]
-        self.found_endpoints[name] = replace(present, state=state, reason=reason)
+        spec = present.spec if reason else present.changing_to or present.spec
+        self.found_endpoints[name] = replace(
+            present, state=state, reason=reason, spec=spec, changing_to=None
+        )
 
     def sizes(self) -> tuple[Size, ...]:
         return (
@@ -112,7 +116,11 @@ class MemoryPlatform:
 
     def update(self, spec: EndpointSpec) -> Endpoint:
         present = self.endpoint(spec.name)
-        self.found_endpoints[spec.name] = replace(present, state=EndpointState.UPDATING)
+        if not present.state.settled:
+            raise Conflict(f"{spec.name} is still changing.")
+        self.found_endpoints[spec.name] = replace(
+            present, state=EndpointState.UPDATING, changing_to=spec
+        )
         return self.found_endpoints[spec.name]
 
     def endpoint(self, name: str) -> Endpoint:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from backend.artefacts.archive import unpack_member
 from backend.artefacts.manifest import FILE_NAME, Manifest, read_manifest
-from backend.errors import DoesNotFit, InvalidInput, NotFound
-from backend.platforms.base import EndpointSpec, smallest_memory
+from backend.errors import InvalidInput, NotFound
+from backend.platforms.base import EndpointSpec, check_fits
 from backend.platforms.local import places
 
 
@@ -23,11 +23,7 @@ def check_package(spec: EndpointSpec) -> None:
     needed = _manifest(archive).details.get("serving_mb")
     if not isinstance(needed, int | float):
         raise InvalidInput("The package does not say how much memory it needs.", _AGAIN)
-    if needed > spec.memory_mb:
-        raise DoesNotFit(
-            f"The model needs {needed:,.0f} MB and the endpoint has {spec.memory_mb:,} MB.",
-            f"Choose {smallest_memory(needed):,} MB or more.",
-        )
+    check_fits(needed, spec.memory_mb)
 
 
 _AGAIN = "Evaluate the model again."
