@@ -1,5 +1,7 @@
 """Endpoints: the models they serve, changing over and back, what they cost and leave."""
 
+import json
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -216,23 +218,21 @@ def test_an_hour_of_work_costs_by_the_memory(workspace: Workspace) -> None:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, str]]:
-    """A workspace with an endpoint that answers; and its address."""
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where an endpoint answers."""
     folder = tmp_path_factory.mktemp("running")
     platform = LocalPlatform(folder / "local")
-    workspace = Workspace(platform, Ledger(folder / "ledger.sqlite3"), folder)
     endpoint = served(platform, a_spec(tiny.package(folder).as_uri()))
     assert endpoint.url is not None
-    yield workspace, endpoint.url
+    yield endpoint.url
     platform.delete(endpoint.name)
 
 
 @pytest.mark.parametrize("text", ["gg wp", 'it\'s "so" \\ {0} $HOME', "naïve 😀"])
-def test_the_snippets_ask_it(self, running: tuple[Workspace, str], text: str) -> None:
+def test_the_python_snippet_asks_it(address: str, text: str) -> None:
     categories = len(tiny.CATEGORIES)
-    url = running[1]
     program = subprocess.run(
-        [sys.executable, "-I", "-X", "utf8", "-c", snippets.python(url, text, categories)],
+        [sys.executable, "-I", "-X", "utf8", "-c", snippets.python(address, text, categories)],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -244,3 +244,10 @@ def test_the_snippets_ask_it(self, running: tuple[Workspace, str], text: str) ->
     labels = {line.partition(":")[0].strip(): float(line.partition(":")[2]) for line in lines}
     assert set(labels) == {*tiny.CATEGORIES, "none"}
     assert all(0 <= probability <= 1 for probability in labels.values())
+
+
+def test_the_curl_snippet_is_one_command_of_a_shell() -> None:
+    text = 'it\'s "so" $HOME'
+    command = shlex.split(snippets.curl("http://127.0.0.1:1/invocations", text, 2))
+    assert command[:3] == ["curl", "-s", "http://127.0.0.1:1/invocations"]
+    assert json.loads(command[-1]) == {"instances": [text], "configuration": {"k": 3}}
