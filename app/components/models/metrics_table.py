@@ -3,20 +3,9 @@
 import streamlit as st
 
 from app.components import words
+from app.components.models.measures import HELP, Measure, said
 from app.components.synthetic import SYNTHETIC
 from backend.learning.evaluation import Evaluation
-
-_HELP = {
-    "AUC": "Area under the ROC curve: how well the model ranks. 1 is perfect, 0.5 is chance.",
-    "AP": "Average precision: area under the precision-recall curve. 1 is perfect, and rare"
-    " categories score lower.",
-    "Precision": "Of the messages flagged, the share that should be.",
-    "Recall": "Of the messages that should be flagged, the share that are.",
-    "F1": "Harmonic mean of precision and recall at the threshold.",
-    "Calibration": "Calibration error: how far probabilities are from what happens. 0 is perfect.",
-    "Threshold": "Messages at or over this probability are flagged.",
-    "Positives": "Rows measured on that have the category.",
-}
 
 
 def definition_words(evaluation: Evaluation) -> str:
@@ -38,19 +27,19 @@ def metrics_table(evaluation: Evaluation, *, synthetic: bool = False) -> None:
     """
     auc, precision = evaluation.mean_auc, evaluation.mean_average_precision
     left, right = st.columns(2)
-    left.metric("Mean ROC-AUC", _said(auc), help=_HELP["AUC"])
-    right.metric("Mean average precision", _said(precision), help=_HELP["AP"])
+    left.metric("Mean ROC-AUC", said(auc), help=HELP[Measure.AUC])
+    right.metric("Mean average precision", said(precision), help=HELP[Measure.AP])
     st.dataframe(
         [
             {
                 "Category": words.category(c.category),
-                "AUC": _said(c.roc_auc),
-                "AP": _said(c.average_precision),
-                "Precision": _said(c.precision),
-                "Recall": _said(c.recall),
-                "F1": _said(c.f1),
-                "Threshold": _said(c.threshold),
-                "Calibration": _said(c.calibration_error),
+                "AUC": said(c.roc_auc),
+                "AP": said(c.average_precision),
+                "Precision": said(c.precision),
+                "Recall": said(c.recall),
+                "F1": said(c.f1),
+                "Threshold": said(c.threshold),
+                "Calibration": said(c.calibration_error),
                 "Positives": f"{c.positives:,}",
             }
             for c in evaluation.categories
@@ -58,14 +47,10 @@ def metrics_table(evaluation: Evaluation, *, synthetic: bool = False) -> None:
         hide_index=True,
         column_config={
             title: st.column_config.TextColumn(title, help=text, alignment="right")
-            for title, text in _HELP.items()
+            for title, text in HELP.items()
         },
         alt="Metrics by category",
     )
     st.caption(words.plain(definition_words(evaluation)))
     if synthetic:
         st.caption(f"{SYNTHETIC} Real ones are harder.")
-
-
-def _said(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"

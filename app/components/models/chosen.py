@@ -1,0 +1,44 @@
+"""The models that are looked at, up to three: the address of the page carries them."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from app.components.models.comparison import MOST
+
+_ADDRESS = "model"
+_BOX = "compare"
+
+
+def choose_models(names: Sequence[str]) -> None:
+    """Look at these, the last of them where there are too many."""
+    st.query_params[_ADDRESS] = list(names)[-MOST:]
+
+
+def linked_models(names: Sequence[str]) -> list[str]:
+    """Those of `names` (not empty) that the address asks for, `?model=a&model=b` or
+    `?model=a,b`; else those looked at before; else the first."""
+    asked = [name for value in st.query_params.get_all(_ADDRESS) for name in value.split(",")]
+    for wanted in (asked, st.session_state.get(_BOX, [])):
+        known = [name for name in dict.fromkeys(wanted) if name in names]
+        if known:
+            return known[:MOST]
+    return [names[0]]
+
+
+def model_choice(names: Sequence[str], chosen: Sequence[str]) -> None:
+    """A box to choose from, which stands at `chosen`."""
+
+    def told() -> None:
+        choose_models(st.session_state[_BOX])
+
+    st.session_state[_BOX] = list(chosen)
+    st.multiselect(
+        "Look at",
+        names,
+        key=_BOX,
+        max_selections=MOST,
+        on_change=told,
+        help=f"Up to {MOST} models, side by side. Rows of the table above can be ticked, too. The"
+        " address of the page keeps the choice.",
+    )
