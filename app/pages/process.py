@@ -1,6 +1,6 @@
-"""Process: choose or add a dataset, look at what is in it, then normalise and split it."""
+"""Process: choose or add a dataset, then clean its text and split its rows."""
 
-import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +10,29 @@ from app.components import words
 from app.components.choice import choice, choose
 from app.components.datasets.dataset_view import dataset_view
 from app.components.error_box import errors_shown
+from app.components.field import under_field
+from app.components.jobs.command_view import command_view
+from app.components.jobs.name_field import name_field
+from app.components.jobs.needs_view import needs_view
 from app.components.jobs.sizes import size_picker
+from app.components.jobs.split_view import split_view
 from app.navigation import ensure_entered
 from app.session import workspace
 from backend.datasets.files import DatasetFiles
-from backend.errors import InvalidInput
+from backend.errors import InvalidInput, NotFound, StudioError
 from backend.platforms.base import JobKind
-from backend.studio import datasets, runs
+from backend.studio import choices, command_lines, datasets, estimates, names, runs, splits, uploads
+from backend.studio.choices import Processing
 from backend.studio.datasets import Dataset
 from backend.studio.plans import job_name
 from backend.studio.workspace import Workspace
 
 _ADDED = "datasets-added"  # in this session
 _NEWS = "dataset-news"
+_AGAIN = "again"  # in the address: the job to run again
+
+_VALIDATION, _TEST, _SEED = "process-validation", "process-test", "process-seed"
+_SIZE, _LAST_DATASET = "process-size", "process-dataset"
 
 UPLOAD, PATH, SAMPLE = "Upload files", "Files on this machine", "The built-in sample"
 
@@ -39,23 +49,72 @@ def main() -> None:
     if news := st.session_state.pop(_NEWS, None):
         st.toast(words.plain(news))
     known = datasets.listing(studio)
+    _fill_in(studio, {dataset.name for dataset in known})
     chosen = _choose(known)
-    if not known:
+    if chosen is None:
         st.subheader("Add your first dataset", anchor=False)
         _add(studio, first=True)
         return
     with st.expander("Add a dataset", key=_key("add")):
         _add(studio, first=False)
-    if chosen is not None:
-        dataset_view(chosen)
-        _launch(studio, chosen)
+    dataset_view(chosen)
+    _form(studio, chosen)
+
+
+def _fill_in(studio: Workspace, known: set[str]) -> None:
+    """Fill the form in once a sitting, and whenever the address names a job to run again."""
+    again = st.query_params.get(_AGAIN)
+    if again is not None:
+        del st.query_params[_AGAIN]  # what is chosen from now on comes after it
+        with errors_shown():
+            chosen = choices.of_processing_job(studio, again)
+            _set_fields(chosen)
+            _forget_names()
+            if chosen.dataset not in known:
+                raise NotFound(
+                    f"The dataset {chosen.dataset!r} has been removed since.",
+                    "Choose another: the other settings are filled in as they were.",
+                )
+            choose("dataset", chosen.dataset)
+            st.info(words.plain(f"Filled in as in {again}, under a new name."))
+    elif _SEED not in st.session_state:
+        last = choices.last_processing(studio)
+        _set_fields(last or _DEFAULTS)
+
+
+_DEFAULTS = Processing(dataset="", size="")
+
+
+def _set_fields(chosen: Processing) -> None:
+    """Put choices into the form. A size that is no longer offered gives way to the largest."""
+    st.session_state[_VALIDATION] = _percent(chosen.validation_fraction)
+    st.session_state[_TEST] = _percent(chosen.test_fraction)
+    st.session_state[_SEED] = chosen.seed
+    st.session_state[_SIZE] = chosen.size
+    if chosen.dataset:
+        st.session_state[_LAST_DATASET] = chosen.dataset
+
+
+def _forget_names() -> None:
+    """Propose the names of runs anew."""
+    for key in [key for key in st.session_state if str(key).startswith("process-name-")]:
+        del st.session_state[key]
+
+
+def _percent(fraction: float) -> float:
+    return round(fraction * 100, 4)
 
 
 def _choose(known: tuple[Dataset, ...]) -> Dataset | None:
     if not known:
         return None
     by_name = {dataset.name: dataset for dataset in known}
-    return by_name[choice("Dataset", list(by_name), key="dataset")]
+    last = st.session_state.get(_LAST_DATASET)
+    chosen = by_name[
+        choice("Dataset", list(by_name), key="dataset", default=last if last in by_name else None)
+    ]
+    st.session_state[_LAST_DATASET] = chosen.name
+    return chosen
 
 
 def _add(studio: Workspace, *, first: bool) -> None:
@@ -112,9 +171,7 @@ def _add_from_uploads(studio: Workspace) -> None:
             written: dict[str, Path] = {}
             for role, upload in files.items():
                 if upload is not None:
-                    written[role] = draft / f"{role}.csv"
-                    with written[role].open("wb") as file:
-                        shutil.copyfileobj(upload, file)
+                    written[role] = uploads.keep(draft, role, upload.name, upload)
             _inspect_and_add(studio, name, written)
 
 
@@ -187,76 +244,132 @@ def _key(field: str) -> str:
     return f"{field}-{st.session_state.get(_ADDED, 0)}"
 
 
-def _launch(studio: Workspace, dataset: Dataset) -> None:
-    st.subheader("Split and clean", anchor=False)
-    name_key = f"process-name-{dataset.name}"
-    if name_key not in st.session_state:
-        st.session_state[name_key] = runs.propose_name(studio, dataset.name)
-    left, middle, right = st.columns(3)
-    validation = left.number_input(
-        "Validation share, %",
-        value=10,
-        help="Rows kept back to calibrate probabilities and choose thresholds. From 1 to 50.",
+@st.fragment
+def _form(studio: Workspace, dataset: Dataset) -> None:
+    """The settings, what they come to, and the launch. What is typed reruns only this."""
+    st.subheader("Clean and split", anchor=False)
+    shares, shares_fit = _shares(dataset)
+    if shares_fit:
+        _show_split(dataset, shares)
+    size = size_picker(studio.platform.sizes(), key=_SIZE)
+    with st.expander("More settings"):
+        seed, seed_fits = _seed()
+    name, name_fits = name_field(
+        "Name of the run",
+        key=f"process-name-{dataset.name}",
+        propose=lambda: runs.propose_name(studio, dataset.name),
+        check=lambda name: names.check_new(studio, name),
     )
-    has_test = dataset.counts["test"] is not None
-    test = middle.number_input(
-        "Test share, %",
-        value=10,
-        disabled=has_test,
-        help="This dataset brings its own test rows, so none are split off."
-        if has_test
-        else "Rows kept back to measure the model, never learned from. From 1 to 50.",
+    chosen = Processing(
+        dataset=dataset.name,
+        size=size.name,
+        seed=seed,
+        validation_fraction=shares["validation"],
+        test_fraction=shares["test"],
     )
-    seed = right.number_input(
-        "Seed",
-        value=7,
-        help="The same seed makes the same split, byte for byte.",
-    )
-    left, right = st.columns(2)
-    name = left.text_input("Name of the run", key=name_key, help="Small letters, digits, hyphens.")
-    with right:
-        size = size_picker(studio.platform.sizes(), key="process-size")
-    usable = False
-    with errors_shown():
-        runs.processing_settings(
-            seed=int(seed), validation_fraction=validation / 100, test_fraction=test / 100
+    fits = shares_fit and seed_fits and name_fits
+    st.subheader("What it will need", anchor=False)
+    needs_view(estimates.processing(studio, chosen), ())
+    with st.container(horizontal=True, vertical_alignment="center"):
+        clicked = st.button("Start processing", type="primary", key="launch", disabled=not fits)
+        st.button("Back to the defaults", type="tertiary", key="defaults", on_click=_reset)
+    if not fits:
+        st.caption("First mend what is marked in red above.")
+    if clicked:
+        _launch(studio, name, chosen)
+    if fits:
+        command_view(command_lines.processing(chosen, name=name, workspace=studio.folder))
+
+
+def _reset() -> None:
+    _set_fields(_DEFAULTS)
+    _forget_names()
+
+
+def _shares(dataset: Dataset) -> tuple[Mapping[str, float], bool]:
+    """The shares to calibrate with and to test on, 0 to 1, and whether they can be used."""
+    own = dataset.counts["test"] is not None
+    notes = {
+        "validation": "Rows kept back to turn scores into probabilities and to choose thresholds."
+        " 1 to 50 %.",
+        "test": "Not needed: this dataset brings test rows of its own."
+        if own
+        else "Rows kept back to measure the model; it never learns from them. 1 to 50 %.",
+    }
+    fields = {"validation": ("Validation share, %", _VALIDATION), "test": ("Test share, %", _TEST)}
+    shares: dict[str, float] = {}
+    problems: dict[str, StudioError | None] = {}
+    columns = dict(zip(fields, st.columns(2), strict=True))
+    for part, (label, key) in fields.items():
+        unused = own and part == "test"
+        # No bounds of its own: out of bounds, a browser would keep the number to itself.
+        typed = columns[part].number_input(
+            label, step=1.0, format="%g", key=key, disabled=unused, persist_state="session"
         )
-        if not has_test and validation + test >= 100:
-            raise InvalidInput("Those shares leave no rows to train on.", "Choose smaller ones.")
-        st.markdown(_what_will_happen(dataset, int(validation), None if has_test else int(test)))
-        usable = True
-    if st.button("Start processing", type="primary", key="launch", disabled=not usable):
-        with errors_shown():
-            run = runs.process(
-                studio,
-                name=name.strip(),
-                dataset=dataset.name,
-                size=size.name,
-                seed=int(seed),
-                validation_fraction=validation / 100,
-                test_fraction=test / 100,
-            )
-            st.switch_page(
-                "pages/jobs.py", query_params={"job": job_name(run.name, JobKind.PROCESSING)}
-            )
+        shares[part] = round(float(typed or 0) / 100, 6)
+        problems[part] = None if unused else _problem(**{f"{part}_fraction": shares[part]})
+    if not own and not any(problems.values()) and sum(shares.values()) >= 1:
+        problems["test"] = InvalidInput(
+            "Those shares leave no rows to train on.", "Choose smaller ones."
+        )
+    for part, column in columns.items():
+        with column:
+            under_field(notes[part], problems[part])
+    if own and _problem(test_fraction=shares["test"]):  # not used, but it has to be one
+        shares["test"] = _DEFAULTS.test_fraction
+    return shares, not any(problems.values())
 
 
-def _what_will_happen(dataset: Dataset, validation: int, test: int | None) -> str:
-    rows = dataset.counts["train"]["rows"]
-    train = 100 - validation - (test or 0)
-    parts = [
-        f"about **{rows * train // 100:,}** rows to train on",
-        f"**{rows * validation // 100:,}** to calibrate with",
-    ]
-    parts.append(
-        f"the dataset's own **{dataset.counts['test']['rows']:,}** test rows to measure on"
-        if test is None
-        else f"**{rows * test // 100:,}** to measure on"
+def _seed() -> tuple[int, bool]:
+    seed = int(st.number_input("Seed", step=1, key=_SEED, persist_state="session") or 0)
+    problem = _problem(seed=seed)
+    under_field(
+        "Any whole number, 0 to 4,294,967,295. The same seed makes the same split, byte for byte.",
+        problem,
     )
-    return (
-        f"What will happen: {words.joined(parts)}. Equal texts stay on one side, and the"
-        " categories keep their shares on both."
+    return seed, problem is None
+
+
+def _problem(**settings: Any) -> StudioError | None:
+    """What is wrong with these settings of the split."""
+    try:
+        runs.processing_settings(**settings)
+    except StudioError as error:
+        return error
+    return None
+
+
+def _show_split(dataset: Dataset, shares: Mapping[str, float]) -> None:
+    split = splits.foreseen(dataset, shares["validation"], shares["test"])
+    split_view(split.rows)
+    left_out = f" {words.count(split.left_out, 'row')} cannot be used." if split.left_out else ""
+    st.caption(
+        words.plain(
+            f"About so many rows.{left_out} Equal texts stay on one side, and the categories keep"
+            " their shares on both."
+        )
     )
+    few = splits.few(split.positives)
+    if few:
+        st.warning("  \n".join(map(words.plain, few)))
+
+
+def _launch(studio: Workspace, name: str, chosen: Processing) -> None:
+    with errors_shown():
+        run = runs.process(
+            studio,
+            name=name,
+            dataset=chosen.dataset,
+            size=chosen.size,
+            seed=chosen.seed,
+            validation_fraction=chosen.validation_fraction,
+            test_fraction=chosen.test_fraction,
+        )
+        choices.remember_processing(studio, chosen)
+        _forget_names()
+        st.switch_page(
+            "pages/jobs.py", query_params={"job": job_name(run.name, JobKind.PROCESSING)}
+        )
 
 
 ensure_entered()

@@ -6,20 +6,31 @@ from collections.abc import Mapping
 import streamlit as st
 
 from app.components import words
-from app.components.choice import choice
+from app.components.choice import choice, choose
+from app.components.datasets.parts_view import parts_view
 from app.components.empty_state import empty_state
-from app.components.error_box import errors_shown
+from app.components.error_box import error_box, errors_shown
+from app.components.field import span_words, under_field
+from app.components.jobs.command_view import command_view
+from app.components.jobs.name_field import name_field
+from app.components.jobs.needs_view import Tile, needs_view
 from app.components.jobs.sizes import size_picker
 from app.components.synthetic import SYNTHETIC
 from app.navigation import ensure_entered
 from app.session import workspace
-from backend.errors import DoesNotFit, InvalidInput
+from backend.errors import DoesNotFit, InvalidInput, NotFound, StudioError
 from backend.learning.recipes import RECIPES, Footprint, Hyperparameter, Recipe, recipe
 from backend.platforms.base import JobKind, smallest_memory
-from backend.studio import prepared, runs
+from backend.studio import choices, command_lines, estimates, names, prepared, runs, splits
+from backend.studio.choices import Training
 from backend.studio.plans import job_name, run_name
 from backend.studio.prepared import Lines
 from backend.studio.workspace import Workspace
+
+_AGAIN = "again"  # in the address: the job to run again
+_ALGORITHM, _SIZE, _LAST_LINES = "algorithm", "train-size", "train-lines"
+_FILLED = "train-filled"  # the algorithms whose fields have been filled in this sitting
+_LAST = "As last time"
 
 
 def main() -> None:
@@ -40,191 +51,323 @@ def main() -> None:
         "A training run learns a model, measures it on rows it has not seen, and packs it for an"
         " endpoint."
     )
-    lines = _choose_lines(studio, ready)
-    chosen = _choose_algorithm()
-    settings = _hyperparameters(chosen)
-    _launch(studio, lines, chosen, settings)
+    _fill_in(studio, {lines.name for lines in ready})
+    lines = _choose_lines(ready)
+    _form(studio, lines)
 
 
-def _choose_lines(studio: Workspace, ready: tuple[Lines, ...]) -> Lines:
+def _fill_in(studio: Workspace, ready: set[str]) -> None:
+    """Fill the form in once a sitting, and whenever the address names a job to run again."""
+    again = st.query_params.get(_AGAIN)
+    if again is not None:
+        del st.query_params[_AGAIN]  # what is chosen from now on comes after it
+        with errors_shown():
+            chosen = choices.of_training_job(studio, again)
+            _set_fields(chosen)
+            _forget_names()
+            if chosen.lines not in ready:
+                raise NotFound(
+                    f"The prepared data {chosen.lines!r} has been removed since.",
+                    "Choose another: the other settings are filled in as they were.",
+                )
+            choose("lines", chosen.lines)
+            st.info(words.plain(f"Filled in as in {again}, under a new name."))
+    elif _FILLED not in st.session_state:
+        last = choices.last_training(studio)
+        st.session_state[_FILLED] = set()
+        if last is not None:
+            _set_fields(last)
+
+
+def _set_fields(chosen: Training) -> None:
+    """Put choices into the form. A size that is no longer offered gives way to the largest."""
+    st.session_state[_ALGORITHM] = chosen.algorithm
+    st.session_state[_SIZE] = chosen.size
+    st.session_state[_LAST_LINES] = chosen.lines
+    _set_hyperparameters(recipe(chosen.algorithm), chosen.hyperparameters)
+
+
+def _set_hyperparameters(chosen: Recipe, texts: Mapping[str, str]) -> None:
+    for parameter in chosen.hyperparameters:
+        value = parameter.parse(texts[parameter.name])
+        st.session_state[_key(chosen, parameter)] = value
+    st.session_state[_FILLED] = st.session_state.get(_FILLED, set()) | {chosen.name}
+
+
+def _key(chosen: Recipe, parameter: Hyperparameter) -> str:
+    return f"{chosen.name}-{parameter.name}"
+
+
+def _forget_names() -> None:
+    """Propose the names of models anew."""
+    for key in [key for key in st.session_state if str(key).startswith("train-name-")]:
+        del st.session_state[key]
+
+
+def _choose_lines(ready: tuple[Lines, ...]) -> Lines:
     by_name = {lines.name: lines for lines in ready}
-    lines = by_name[choice("Prepared data", list(by_name), key="lines")]
-    parts = [
-        f"{words.count(lines.counts['parts'][part]['rows'], 'row')} to {purpose}"
-        for part, purpose in (
-            ("train", "train on"),
-            ("validation", "calibrate with"),
-            ("test", "test on"),
+    last = st.session_state.get(_LAST_LINES)
+    lines = by_name[
+        choice(
+            "Prepared data",
+            list(by_name),
+            key="lines",
+            default=last if last in by_name else None,
+            help="What a processing job left: rows whose text is clean, split in three parts.",
         )
     ]
-    categories = words.joined([words.category(name) for name in lines.categories])
-    st.caption(f"{words.joined(parts)}. Categories: {categories}.")
-    if lines.synthetic:
-        st.caption(SYNTHETIC)
+    st.session_state[_LAST_LINES] = lines.name
+    with st.container(border=True):
+        if lines.synthetic:
+            st.caption(SYNTHETIC)
+        split = splits.made(lines)
+        parts_view(split.rows, {p: split.positives[p] for p in split.rows}, lines.categories)
+        few = splits.few(split.positives)
+        if few:
+            st.warning("  \n".join(map(words.plain, few)))
+        st.page_link(
+            "pages/jobs.py",
+            label=":green[The job that made it →]",
+            query_params={"job": lines.name},
+        )
     return lines
 
 
+@st.fragment
+def _form(studio: Workspace, lines: Lines) -> None:
+    """The settings, what they come to, and the launch. What is typed reruns only this."""
+    st.subheader("How to train", anchor=False)
+    chosen = _choose_algorithm()
+    given, fit = _hyperparameters(studio, chosen)
+    size = size_picker(studio.platform.sizes(), key=_SIZE)
+    stem = re.sub(r"-\d+$", "", run_name(lines.name))
+    name, name_fits = name_field(
+        "Name of the model",
+        key=f"train-name-{lines.name}-{chosen.name}",
+        propose=lambda: runs.propose_name(studio, stem, chosen.name),
+        check=lambda name: names.check_new(studio, name),
+    )
+    training = Training(
+        lines=lines.name, algorithm=chosen.name, size=size.name, hyperparameters=given
+    )
+    fits = fit and name_fits
+    if fit:
+        fits &= _show_needs(studio, training)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        clicked = st.button("Start training", type="primary", key="launch", disabled=not fits)
+        st.button(
+            "Back to the defaults",
+            type="tertiary",
+            key="defaults",
+            on_click=_reset,
+            args=(chosen.name,),
+        )
+    if not fits:
+        st.caption("First mend what is marked in red above.")
+    if clicked:
+        _launch(studio, name, training)
+    if fits:
+        command_view(command_lines.training(training, name=name, workspace=studio.folder))
+
+
 def _choose_algorithm() -> Recipe:
+    if st.session_state.get(_ALGORITHM) not in RECIPES:
+        st.session_state[_ALGORITHM] = next(iter(RECIPES))
     name = st.segmented_control(
         "Algorithm",
         list(RECIPES),
-        default=next(iter(RECIPES)),
         format_func=lambda name: RECIPES[name].title,
         required=True,
-        key="algorithm",
+        key=_ALGORITHM,
+        persist_state="session",
     )
     chosen = recipe(name or next(iter(RECIPES)))
     st.caption(chosen.summary)
     return chosen
 
 
-def _hyperparameters(chosen: Recipe) -> Mapping[str, str]:
-    """The form's values as text, by name."""
-    presets = list(chosen.presets)
-    preset = presets[0]
-    if len(presets) > 1:
-        preset = (
-            st.segmented_control(
-                "Start from",
-                presets,
-                default=presets[0],
-                required=True,
-                key=f"preset-{chosen.name}",
-                help="Fills in the settings below; change any of them.",
-            )
-            or presets[0]
+def _hyperparameters(studio: Workspace, chosen: Recipe) -> tuple[Mapping[str, str], bool]:
+    """The form's values as text, by name, and whether they can be used."""
+    last = choices.last_training(studio, chosen.name)
+    starts: dict[str, Mapping[str, str]] = {
+        title: _texts(chosen.preset(title)) for title in chosen.presets
+    }
+    if last is not None and last.hyperparameters not in starts.values():
+        starts = {_LAST: last.hyperparameters} | starts
+    if chosen.name not in st.session_state.get(_FILLED, set()):
+        _set_hyperparameters(chosen, last.hyperparameters if last else next(iter(starts.values())))
+
+    if len(starts) > 1:
+        key = f"preset-{chosen.name}"
+
+        def filled() -> None:
+            if start := st.session_state[key]:
+                _set_hyperparameters(chosen, starts[start])
+
+        now = _now(chosen)
+        st.session_state[key] = next((t for t, texts in starts.items() if texts == now), None)
+        st.segmented_control(
+            "Start from",
+            list(starts),
+            key=key,
+            on_change=filled,
+            help="Fills in the settings below; change any of them.",
         )
-    base = chosen.preset(preset)
     given: dict[str, str] = {}
-    with st.expander("Hyperparameters", expanded=True):
-        for start in range(0, len(chosen.hyperparameters), 3):
-            row = chosen.hyperparameters[start : start + 3]
-            for column, parameter in zip(st.columns(3), row, strict=False):
-                with column:
-                    # A key for each preset: choosing one fills in its values.
-                    key = f"{chosen.name}-{preset}-{parameter.name}"
-                    given[parameter.name] = _field(parameter, base[parameter.name], key)
-        lacking = [h for h in chosen.hyperparameters if h.reference_lacks]
+    fit = True
+    plain = [h for h in chosen.hyperparameters if not h.advanced]
+    advanced = [h for h in chosen.hyperparameters if h.advanced]
+    fit &= _fields(chosen, plain, given)
+    with st.expander("More settings"):
+        fit &= _fields(chosen, advanced, given)
+        lacking = [h for h in advanced if h.reference_lacks]
         if lacking:
             titles = words.joined([h.title.lower() for h in lacking])
             st.caption(f"Greyed: {titles}. {lacking[0].reference_lacks}.")
-    return given
+    if fit:
+        try:
+            chosen.settings(given)
+        except StudioError as error:  # of several together
+            error_box(error)
+            fit = False
+    return {h.name: given[h.name] for h in chosen.hyperparameters}, fit
 
 
-def _field(parameter: Hyperparameter, value: int | float | bool, key: str) -> str:
-    # The fields have no bounds of their own: out of bounds, a browser would keep the number to
-    # itself, and the one before would be launched with. `_check` refuses it in words.
-    greyed = bool(parameter.reference_lacks)
-    help_text = parameter.help
-    if greyed:
-        help_text += f" Not here: {parameter.reference_lacks}."
+def _texts(settings: Mapping[str, int | float | bool]) -> Mapping[str, str]:
+    return {name: choices.as_text(value) for name, value in settings.items()}
+
+
+def _now(chosen: Recipe) -> Mapping[str, str]:
+    """What the fields hold, as text."""
+    return {
+        h.name: choices.as_text(h.type(st.session_state.get(_key(chosen, h)) or 0))
+        for h in chosen.hyperparameters
+    }
+
+
+def _fields(chosen: Recipe, parameters: list[Hyperparameter], given: dict[str, str]) -> bool:
+    """Draw two fields a row and add what they hold to `given`; whether all can be used."""
+    fit = True
+    for start in range(0, len(parameters), 2):
+        row = parameters[start : start + 2]
+        for column, parameter in zip(st.columns(2), row, strict=False):
+            with column:
+                text = _field(parameter, _key(chosen, parameter))
+                given[parameter.name] = text
+                problem = _problem(parameter, text)
+                under_field(_note(parameter), problem)
+                fit &= problem is None
+    return fit
+
+
+def _note(parameter: Hyperparameter) -> str:
     if parameter.type is bool:
-        choice = st.selectbox(
+        return parameter.help
+    return f"{parameter.help} {span_words(parameter.low, parameter.high)}"
+
+
+def _field(parameter: Hyperparameter, key: str) -> str:
+    # The fields have no bounds of their own: out of bounds, a browser would keep the number to
+    # itself, and the one before would be launched with. `_problem` refuses it in words.
+    lacks = parameter.reference_lacks
+    help_text = f"Not here: {lacks}." if lacks else None
+    if parameter.type is bool:
+        on = st.selectbox(
             parameter.title,
             [False, True],
-            index=int(value),
             format_func=lambda on: "On" if on else "Off",
             key=key,
             help=help_text,
-            disabled=greyed,
+            disabled=bool(lacks),
+            persist_state="session",
         )
-        return str(choice).lower()
-    span = f"{parameter.low:,g} to {parameter.high:,g}"
-    if parameter.type is int:
-        number: int | float = st.number_input(
-            parameter.title,
-            value=int(value),
-            step=_step(int(parameter.high)),
-            key=key,
-            help=f"{help_text} From {span}.",
-            disabled=greyed,
-        )
-    else:
-        number = st.number_input(
-            parameter.title,
-            value=float(value),
-            step=0.01,
-            format="%.3f",
-            key=key,
-            help=f"{help_text} From {span}.",
-            disabled=greyed,
-        )
-    return str(number)
-
-
-def _check(chosen: Recipe, hyperparameters: Mapping[str, str]) -> None:
-    """Raises InvalidInput for a value out of range, by the title that its field has."""
-    for parameter in chosen.hyperparameters:
-        text = hyperparameters[parameter.name]
-        try:
-            parameter.parse(text)
-        except InvalidInput as error:
-            raise InvalidInput(f"{parameter.title} cannot be {text}.", error.remedy) from None
+        return choices.as_text(on)
+    whole = parameter.type is int
+    number = st.number_input(
+        parameter.title,
+        step=_step(int(parameter.high)) if whole else 0.01,
+        format="%d" if whole else "%.3f",
+        key=key,
+        help=help_text,
+        disabled=bool(lacks),
+        persist_state="session",
+    )
+    return choices.as_text(parameter.type(number or 0))
 
 
 def _step(high: int) -> int:
     return 10_000 if high > 100_000 else 1
 
 
-def _launch(
-    studio: Workspace, lines: Lines, chosen: Recipe, hyperparameters: Mapping[str, str]
-) -> None:
-    stem = re.sub(r"-\d+$", "", run_name(lines.name))
-    name_key = f"train-name-{lines.name}-{chosen.name}"
-    if name_key not in st.session_state:
-        st.session_state[name_key] = runs.propose_name(studio, stem, chosen.name)
-    left, right = st.columns(2)
-    name = left.text_input(
-        "Name of the model", key=name_key, help="Small letters, digits and hyphens."
-    )
-    with right:
-        size = size_picker(studio.platform.sizes(), key="train-size")
+def _problem(parameter: Hyperparameter, text: str) -> InvalidInput | None:
+    """What is wrong with a value, by the title that its field has."""
+    try:
+        parameter.parse(text)
+    except InvalidInput as error:
+        return InvalidInput(f"{parameter.title} cannot be {text}.", error.remedy)
+    return None
+
+
+def _show_needs(studio: Workspace, training: Training) -> bool:
+    """What the run will need; whether the size has it."""
     st.subheader("What it will need", anchor=False)
-    fits = False
-    with errors_shown():
-        _check(chosen, hyperparameters)
-        needed = prepared.footprint(studio, lines.name, chosen.name, hyperparameters)
-        _footprint(needed)
-        runs.check_memory(studio, size.name, needed.training_mb)
-        fits = True
-    if st.button("Start training", type="primary", key="launch", disabled=not fits):
-        with errors_shown():
-            run = runs.train(
-                studio,
-                name=name.strip(),
-                lines=lines.name,
-                algorithm=chosen.name,
-                size=size.name,
-                hyperparameters=hyperparameters,
-            )
-            st.switch_page(
-                "pages/jobs.py", query_params={"job": job_name(run.name, JobKind.TRAINING)}
-            )
+    needs = estimates.training(studio, training)
+    assert needs.footprint is not None  # noqa: S101 - training makes a model
+    needs_view(needs, _tiles(needs.footprint))
+    try:
+        smallest_memory(needs.footprint.serving_mb)
+    except DoesNotFit as error:
+        st.warning(f"{words.plain(error.what)} {words.plain(error.remedy)}")
+    try:
+        runs.check_memory(studio, training.size, needs.memory_mb)
+    except DoesNotFit as error:
+        error_box(error)
+        return False
+    return True
 
 
-def _footprint(needed: Footprint) -> None:
-    model, training, endpoint = st.columns(3)
-    model.metric(
-        "Model size",
-        f"about {words.megabytes(needed.model_mb)}",
-        help="Before packing. An upper estimate: rare words fall away.",
-    )
-    training.metric(
-        "Memory to train",
-        f"about {words.megabytes(needed.training_mb)}",
-        help="The compute size has to have at least this much.",
-    )
+def _tiles(needed: Footprint) -> list[Tile]:
     try:
         smallest = words.megabytes(smallest_memory(needed.serving_mb))
-    except DoesNotFit as error:
-        endpoint.metric("Smallest endpoint", "none")
-        st.warning(f"{words.plain(error.what)} {words.plain(error.remedy)}")
-    else:
-        endpoint.metric(
-            "Smallest endpoint",
-            smallest,
-            help="The smallest endpoint memory that holds this model.",
+    except DoesNotFit:
+        smallest = "none"
+    return [
+        (
+            "Memory to train",
+            f"about {words.megabytes(needed.training_mb)}",
+            "The compute size has to have at least this much.",
+        ),
+        (
+            "Model size",
+            f"about {words.megabytes(needed.model_mb)}",
+            "Before packing. An upper estimate: rare words fall away.",
+        ),
+        ("Smallest endpoint", smallest, "The smallest endpoint memory that holds this model."),
+    ]
+
+
+def _reset(algorithm: str) -> None:
+    """The first preset, and the largest size."""
+    for chosen in RECIPES.values():
+        _set_hyperparameters(chosen, _texts(chosen.preset(next(iter(chosen.presets)))))
+    st.session_state[_ALGORITHM] = next(iter(RECIPES))
+    st.session_state.pop(_SIZE, None)
+    _forget_names()
+
+
+def _launch(studio: Workspace, name: str, training: Training) -> None:
+    with errors_shown():
+        run = runs.train(
+            studio,
+            name=name,
+            lines=training.lines,
+            algorithm=training.algorithm,
+            size=training.size,
+            hyperparameters=training.hyperparameters,
         )
+        choices.remember_training(studio, training)
+        _forget_names()
+        st.switch_page("pages/jobs.py", query_params={"job": job_name(run.name, JobKind.TRAINING)})
 
 
 ensure_entered()

@@ -18,6 +18,7 @@ class Hyperparameter:
 
     reference_lacks: why fastText's reference implementation cannot honour it, where it cannot:
     only the default is accepted there. Empty where it can.
+    advanced: a form may fold it away.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Hyperparameter:
     low: float = 0
     high: float = 1
     reference_lacks: str = ""
+    advanced: bool = False
 
     @property
     def type(self) -> type[Value]:
@@ -156,6 +158,7 @@ _BUCKETS = Hyperparameter(
     default=2_000_000,
     low=1_000,
     high=4_000_000,
+    advanced=True,
 )
 _MIN_COUNT = Hyperparameter(
     name="min_count",
@@ -164,6 +167,7 @@ _MIN_COUNT = Hyperparameter(
     default=5,
     low=1,
     high=1_000,
+    advanced=True,
 )
 _THREADS = Hyperparameter(
     name="threads",
@@ -173,6 +177,7 @@ _THREADS = Hyperparameter(
     default=0,
     low=0,
     high=64,
+    advanced=True,
 )
 
 
@@ -199,6 +204,7 @@ FASTTEXT = Recipe(
             default=1,
             low=0,
             high=10,
+            advanced=True,
         ),
         Hyperparameter(
             name="max_char",
@@ -207,6 +213,7 @@ FASTTEXT = Recipe(
             default=5,
             low=0,
             high=10,
+            advanced=True,
         ),
         _with_default(_BUCKETS, 200_000),
         _with_default(_MIN_COUNT, 2),
@@ -234,6 +241,7 @@ BLAZINGTEXT = Recipe(
             help="Stop when validation accuracy no longer improves.",
             default=False,
             reference_lacks=_NO_EARLY_STOPPING,
+            advanced=True,
         ),
         Hyperparameter(
             name="min_epochs",
@@ -243,6 +251,7 @@ BLAZINGTEXT = Recipe(
             low=1,
             high=200,
             reference_lacks=_NO_EARLY_STOPPING,
+            advanced=True,
         ),
         Hyperparameter(
             name="patience",
@@ -252,6 +261,7 @@ BLAZINGTEXT = Recipe(
             low=1,
             high=100,
             reference_lacks=_NO_EARLY_STOPPING,
+            advanced=True,
         ),
         _THREADS,
     ),

@@ -6,18 +6,28 @@ import streamlit as st
 
 from app.components import words
 from backend.platforms.base import Size
+from backend.platforms.prices import SAGEMAKER, Price
 
 
 def size_words(size: Size) -> str:
-    """A size in a line: what it is called, its memory, and its price."""
-    price = (
-        "price not known"
-        if size.price is None
-        else "free"
-        if size.price.usd_per_hour == 0
-        else f"about ${size.price.usd_per_hour:.3f} an hour"
-    )
-    return f"{size.title} · {words.megabytes(size.memory_mb)} · {price}"
+    """A size in a line: its cores, its memory, its price, and what is like it on SageMaker."""
+    parts = [
+        words.count(size.cores, "core"),
+        f"{words.megabytes(size.memory_mb)} of memory",
+        price_words(size.price),
+    ]
+    line = ", ".join(parts)
+    if size.comparable:
+        price = price_words(SAGEMAKER.get(size.comparable))
+        line += f". Nearest on SageMaker: {size.comparable}, {price}"
+    return f"{line}."
+
+
+def price_words(price: Price | None) -> str:
+    """What an hour costs."""
+    if price is None:
+        return "price not known"
+    return "free" if price.usd_per_hour == 0 else f"about ${price.usd_per_hour:.3f} an hour"
 
 
 def size_title(sizes: Sequence[Size], name: str) -> str:
@@ -26,12 +36,24 @@ def size_title(sizes: Sequence[Size], name: str) -> str:
 
 
 def size_picker(sizes: Sequence[Size], *, key: str) -> Size:
-    """A box to choose a size from; opens on the largest."""
-    return st.selectbox(
+    """The sizes to choose one from, each with what it has and costs; opens on the largest.
+
+    The session's state under `key` is the size's name.
+    """
+    by_name = {size.name: size for size in sizes}
+    if st.session_state.get(key) not in by_name:
+        st.session_state[key] = sizes[-1].name
+    sources = {price.source for size in sizes if (price := SAGEMAKER.get(size.comparable or ""))}
+    help_text = "What the job may use. A job that needs more memory is ended and says so."
+    if sources:
+        help_text += f" Prices of ml. sizes: {words.joined(sorted(sources))}."
+    chosen = st.radio(
         "Compute size",
-        sizes,
-        index=len(sizes) - 1,
-        format_func=size_words,
+        list(by_name),
+        format_func=lambda name: by_name[name].title,
+        captions=[words.plain(size_words(size)) for size in sizes],
         key=key,
-        help="What the job may use. A job that needs more memory is ended and says so.",
+        help=help_text,
+        persist_state="session",
     )
+    return by_name[chosen or sizes[-1].name]

@@ -1,0 +1,44 @@
+"""What a run will need, judged before it is launched."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from app.components import words
+from app.components.jobs.cost_line import cost_words
+from backend.studio.estimates import Needs, StageTime
+
+NO_PAST = "not known yet"
+Tile = tuple[str, str, str]
+"""A title, what is said, and the help one hover away."""
+
+
+def needs_view(needs: Needs, tiles: Sequence[Tile]) -> None:
+    """Time, then the other `tiles`; in small print where the time comes from, disk and cost."""
+    seconds = needs.seconds
+    time: Tile = (
+        "Time",
+        NO_PAST if seconds is None else f"about {words.duration(seconds)}",
+        "On this machine, when nothing else keeps it busy.",
+    )
+    with st.container(horizontal=True, gap="medium"):
+        for title, said, help_text in (time, *tiles):
+            st.metric(title, said, help=help_text, width=150)
+    an_hour = "" if seconds is not None else "For each hour it takes: "
+    for line in (
+        *map(time_words, needs.times),
+        f"{an_hour}{cost_words(needs.cost)}",
+        f"Keeps at most about {words.megabytes(needs.disk_mb)} on disk.",
+    ):
+        st.caption(words.plain(line))
+
+
+def time_words(stage: StageTime) -> str:
+    """How long a stage will take, and how that is known."""
+    judged = stage.estimate
+    if judged is None:
+        return f"{stage.title}: no past run to judge its time by; the first one will teach it."
+    said = f"{stage.title}: about {words.duration(judged.seconds)}, judged by"
+    said += f" {words.count(judged.runs, 'past run')}"
+    low, high = words.duration(judged.low), words.duration(judged.high)
+    return f"{said} ({low} to {high})." if low != high else f"{said}."
