@@ -5,17 +5,17 @@ import json
 import shlex
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from backend.artefacts.files import whole_file
 from backend.datasets.columns import TEXT
 from backend.datasets.lines import LABEL
 from backend.datasets.reader import open_table
-from backend.errors import InvalidInput, Unavailable
+from backend.errors import InvalidInput, StudioError, Unavailable
 from backend.moderation.verdicts import Verdict, verdict
 from backend.platforms.base import Reply
 from backend.serving.wire import JSON, MOST_BYTES
@@ -26,6 +26,8 @@ _BATCH_ROWS = 256
 _BATCH_BYTES = 1_000_000
 _IN_FLIGHT = 2  # one is scored while the next is written and the last is read
 _BUSY_SECONDS = 60.0
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,9 +75,45 @@ def curl(url: str, text: str, categories: int) -> str:
     return f"curl -s {shlex.quote(url)} -H 'Content-Type: application/json' -d {shlex.quote(body)}"
 
 
+def score_each(
+    workspace: Workspace, names: Sequence[str], text: str
+) -> Iterator[tuple[str, MessageScore | StudioError]]:
+    """Ask several endpoints for one message, all at the same time.
+
+    Each answer comes as soon as it is there; an endpoint that fails has its error in its place.
+    """
+    return _each(names, lambda name: score(workspace, name, text))
+
+
+def verdicts(workspace: Workspace, endpoint: str, texts: Sequence[str]) -> tuple[Verdict, ...]:
+    """The verdict on each of a few texts. Raises as `score_texts`."""
+    thresholds = endpoints.model_of(workspace, endpoint).thresholds
+    found = score_texts(workspace, endpoint, texts, tuple(thresholds))
+    return tuple(verdict(dict(zip(thresholds, p, strict=True)), thresholds) for p in found)
+
+
+def verdicts_each(
+    workspace: Workspace, names: Sequence[str], texts: Sequence[str]
+) -> Iterator[tuple[str, tuple[Verdict, ...] | StudioError]]:
+    """The verdicts of several endpoints on a few texts; as `score_each`."""
+    return _each(names, lambda name: verdicts(workspace, name, texts))
+
+
+def _each(
+    names: Sequence[str], ask: Callable[[str], Answer]
+) -> Iterator[tuple[str, Answer | StudioError]]:
+    with ThreadPoolExecutor(len(names)) as pool:
+        asked = {pool.submit(ask, name): name for name in names}
+        for future in as_completed(asked):
+            try:
+                yield asked[future], future.result()
+            except StudioError as error:
+                yield asked[future], error
+
+
 def score_texts(
     workspace: Workspace, endpoint: str, texts: Iterable[str], categories: Sequence[str]
-) -> Iterator[tuple[float, ...]]:
+) -> Generator[tuple[float, ...], None, None]:
     """Calibrated probabilities of each text, in order; one for each of `categories`.
 
     Streams: a few requests of some hundred texts are under way at once. Raises NotFound,
@@ -133,7 +171,7 @@ def score_file(
 
         def texts() -> Iterator[str]:
             for row, cells in enumerate(table.rows(), start=1):
-                _check_length(cells[place], f"{source.name}, row {row}")
+                check_length(cells[place], f"{source.name}, row {row}")
                 waiting.append(cells)
                 yield cells[place]
 
@@ -151,7 +189,7 @@ def score_file(
     return done
 
 
-def _check_length(text: str, where: str) -> None:
+def check_length(text: str, where: str) -> None:
     """Raises InvalidInput, saying where, for a text too long for any request."""
     if 4 * len(text) > _BATCH_BYTES:  # else it surely fits
         try:

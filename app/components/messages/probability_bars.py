@@ -1,12 +1,14 @@
 """What a model says of a message: a bar for each category, and its threshold."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
 import streamlit as st
 
 from app.components import words
 from app.components.category_colors import category_colors
-from app.components.charts import altair, category_axis, inks
+from app.components.charts import Inks, altair, category_axis, inks
 from backend.moderation.verdicts import Verdict
 
 _ROW_PIXELS = 44
@@ -20,9 +22,6 @@ def probability_bars(
 
     order: the categories from top to bottom; most probable first when unsaid.
     """
-    alt, ink = altair(), inks()
-    names = list(order or [score.category for score in verdict.scores])
-    colors = category_colors(names)
     rows = [
         {
             "category": words.category(score.category),
@@ -32,10 +31,27 @@ def probability_bars(
             "threshold_said": words.percent(score.threshold),
             "flagged": "yes" if score.caught else "no",
             "full": 1.0,
+            "bar_opacity": 1.0 if score.caught else 0.55,
+            "said_opacity": 1.0 if score.caught else 0.75,  # a verdict is never in colour alone
         }
         for score in verdict.scores
     ]
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
+    names = tuple(order or (score.category for score in verdict.scores))
+    told = ", ".join(f"{row['category']} {row['said']}" for row in rows)
+    st.vega_lite_chart(
+        {**_specification(names, inks()), "data": {"values": rows}},
+        key=key,
+        alt=f"Probability by category: {told}.",
+    )
+
+
+# Kept, because Altair takes longer to check a chart than a model to read a message.
+@lru_cache(maxsize=64)
+def _specification(names: tuple[str, ...], ink: Inks) -> dict[str, Any]:
+    """The chart without its data, in Vega-Lite."""
+    alt = altair()
+    colors = category_colors(names)
+    base = alt.Chart(alt.NamedData("scores")).encode(
         y=category_axis(alt, [words.category(name) for name in names]),
         tooltip=[
             alt.Tooltip("category:N", title="Category"),
@@ -70,15 +86,16 @@ def probability_bars(
             ),
             legend=None,
         ),
-        opacity=alt.condition("datum.flagged === 'yes'", alt.value(1.0), alt.value(0.55)),
+        opacity=alt.Opacity("bar_opacity:Q", scale=None, legend=None),
     )
     marks = base.mark_tick(thickness=2, size=30, color=ink.text).encode(x=alt.X("threshold:Q"))
     said = base.mark_text(align="right", dx=46, fontSize=14, color=ink.text).encode(
         x=alt.value("width"),
         text="said:N",
-        # A verdict is never in colour alone.
-        opacity=alt.condition("datum.flagged === 'yes'", alt.value(1.0), alt.value(0.75)),
+        opacity=alt.Opacity("said_opacity:Q", scale=None, legend=None),
     )
-    chart = (tracks + bars + marks + said).properties(height=_ROW_PIXELS * len(rows) + _AXIS_PIXELS)
-    told = ", ".join(f"{row['category']} {row['said']}" for row in rows)
-    st.altair_chart(chart, key=key, alt=f"Probability by category: {told}.")
+    chart = (tracks + bars + marks + said).properties(
+        height=_ROW_PIXELS * len(names) + _AXIS_PIXELS
+    )
+    specification: dict[str, Any] = chart.to_dict()
+    return specification
