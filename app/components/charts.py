@@ -19,20 +19,38 @@ def altair() -> ModuleType:
     return altair
 
 
+ACCENT = "#1f8a7a"
+"""Of bars and lines that stand for no category: seen on light and dark grounds."""
+
+
+def is_dark() -> bool:
+    """Whether the reader's theme is dark."""
+    return st.context.theme.type == "dark"
+
+
 @dataclass(frozen=True)
 class Inks:
-    """Colours of text, of quiet text, and of the empty part of a bar."""
+    """Colours of text, of quiet text, of the empty part of a bar, and of what went wrong."""
 
     text: str
     quiet: str
     track: str
+    alarm: str
 
 
 def inks() -> Inks:
     """Those that can be read on the present theme."""
-    if st.context.theme.type == "dark":
-        return Inks("#e6ebe7", "#9aa6a2", "#263031")
-    return Inks("#22302e", "#66716e", "#ece8de")
+    if is_dark():
+        return Inks("#e6ebe7", "#9aa6a2", "#263031", "#ff9d8f")
+    return Inks("#0d1513", "#5c6764", "#ece8de", "#a8271b")
+
+
+def ink_on(color: str) -> str:
+    """Black or white, whichever is read better on a ground of that colour, "#rrggbb" (WCAG 2)."""
+    channels = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#000000" if (luminance + 0.05) ** 2 > 1.05 * 0.05 else "#ffffff"
 
 
 def category_axis(alt: ModuleType, names: list[str]) -> Any:
