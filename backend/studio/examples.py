@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -17,16 +18,28 @@ from backend.studio.workspace import Workspace
 PAGE_ROWS = 10
 
 
+class Trait(StrEnum):
+    """What can be said of a row: a field of `backend.datasets.survey.Facts` each."""
+
+    NATURAL = "natural"
+    REPEATS = "repeats"
+    CONFLICTING = "conflicting"
+    OVERLAPPING = "overlapping"
+    EMPTY = "empty"
+
+
+OF_EQUAL_TEXTS = (Trait.REPEATS, Trait.CONFLICTING, Trait.OVERLAPPING)
+"""What is said of training rows alone."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RowFilter:
     """Which rows are asked for: those that meet all of it.
 
     test: of the test rows, else of the training rows. has, has_not: categories. labels: how many
-    categories a row has. shortest, below: lengths in characters, the second excluded. natural,
-    repeats, conflicting, overlapping, empty: where True, only rows of which this can be said, as
-    in `backend.datasets.survey.Facts`. contains: a piece of the text as it stands, in small or
-    capital letters. marked_by: a category and a word that marks it; those of its rows that were
-    counted.
+    categories a row has. shortest, below: lengths in characters, the second excluded. only: those
+    of which all this can be said. contains: a piece of the text as it stands, in small or capital
+    letters. marked_by: a category and a word that marks it; those of its rows that were counted.
     """
 
     test: bool = False
@@ -35,11 +48,7 @@ class RowFilter:
     labels: int | None = None
     shortest: int = 0
     below: int | None = None
-    natural: bool = False
-    repeats: bool = False
-    conflicting: bool = False
-    overlapping: bool = False
-    empty: bool = False
+    only: Sequence[Trait] = ()
     contains: str = ""
     marked_by: tuple[str, str] | None = None
 
@@ -91,7 +100,7 @@ def find(workspace: Workspace, name: str, row_filter: RowFilter, *, page: int = 
         if row_filter.contains:
             met = _containing(texts, met, row_filter.contains)
         rows = np.flatnonzero(met)
-        if row_filter.repeats or row_filter.conflicting or row_filter.overlapping:
+        if set(row_filter.only) & set(OF_EQUAL_TEXTS):
             rows = rows[np.argsort(facts.first[rows], kind="stable")]
         shown = rows[(page - 1) * PAGE_ROWS : page * PAGE_ROWS].tolist()
         found = tuple(_example(texts, facts, members, categories, row) for row in shown)
@@ -112,9 +121,8 @@ def _met(
     met &= facts.length >= wanted.shortest
     if wanted.below is not None:
         met &= facts.length < wanted.below
-    for name in ("natural", "repeats", "conflicting", "overlapping", "empty"):
-        if getattr(wanted, name):
-            met &= getattr(facts, name)
+    for trait in wanted.only:
+        met &= getattr(facts, trait)
     return met
 
 

@@ -114,7 +114,7 @@ def explore(
 
 def is_ready(workspace: Workspace, name: str) -> bool:
     """Whether `explore` would answer from the cache. Raises NotFound."""
-    return (_place(workspace, name) / _SUMMARY).is_file()
+    return _is_whole(_place(workspace, name))
 
 
 def marking_words(workspace: Workspace, name: str) -> Mapping[str, tuple[MarkingWord, ...]]:
@@ -129,7 +129,7 @@ def marking_words(workspace: Workspace, name: str) -> Mapping[str, tuple[Marking
 def opened(workspace: Workspace, name: str, *, on_progress: _Progress | None = None) -> Path:
     """The cache of the dataset, made now unless it is there. Raises as `explore` does."""
     place = _place(workspace, name)
-    if not (place / _SUMMARY).is_file():
+    if not _is_whole(place):
         _make(workspace, name, place, on_progress or (lambda _: None))
     return place
 
@@ -156,6 +156,11 @@ def _place(workspace: Workspace, name: str) -> Path:
     content = json.dumps([_FORMAT, normaliser.VERSION, dict(hashes)], sort_keys=True)
     key = hashlib.sha256(content.encode()).hexdigest()[:16]
     return datasets.cache_folder(workspace, name) / key
+
+
+def _is_whole(place: Path) -> bool:
+    """Whether no file of it was deleted."""
+    return all((place / name).is_file() for name in (_SUMMARY, _WORDS, _FACTS, _TEXTS))
 
 
 def _make(workspace: Workspace, name: str, place: Path, tell: _Progress) -> None:
