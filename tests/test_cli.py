@@ -3,6 +3,8 @@
 import csv
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from backend.cli.commands import cli
-from backend.studio import endpoints
+from backend.studio import choices, command_lines, endpoints, runs
 from backend.studio.workspace import FOLDER_VARIABLE, open_workspace
 from tests.comments import write_comments
 
@@ -165,6 +167,7 @@ def test_training_again_on_the_same_lines_and_changing_the_endpoint_over(
         (["stop", "no-such-run"], "no-such-run"),
         (["jobs", "no-such-job"], "no-such-job"),
         (["delete", "endpoint", "no-such"], "no-such"),
+        (["process", "--dataset", "no-such"], "no-such"),
         (["delete", "dataset", "../up"], "cannot be a dataset name"),
         (["deploy", "x", "--model", "no-such"], "no-such"),
         (["pipeline", "--train", "no-such.csv"], "no-such.csv"),
@@ -210,6 +213,44 @@ def test_what_an_algorithm_cannot_do_is_refused(folder: Path, made: dict[str, An
     assert "early stopping" in result.stderr
 
 
+def in_a_shell(command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as it would be pasted into a shell, with this Python."""
+    return subprocess.run(
+        ["sh", "-c", command.replace("python", sys.executable, 1)],
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+
+
+def test_the_command_line_of_a_form_does_what_the_form_does(
+    folder: Path, made: dict[str, Any]
+) -> None:
+    """The same name with other settings would be refused."""
+    workspace = open_workspace(folder)
+    size = workspace.platform.sizes()[0].name
+    chosen = choices.Processing(
+        dataset=made["dataset"], size=size, seed=11, validation_fraction=0.125, test_fraction=0.2
+    )
+    runs.process(workspace, name="as-typed", **vars(chosen))
+    command = command_lines.processing(chosen, name="as-typed", workspace=folder)
+    done = in_a_shell(command)
+    assert done.returncode == 0, done.stderr
+    assert "lines: as-typed-process" in done.stdout
+
+    training = choices.Training(
+        lines="as-typed-process",
+        algorithm="blazingtext",
+        size=size,
+        hyperparameters=choices.valid_hyperparameters("blazingtext", {"epochs": 3}),
+    )
+    runs.train(workspace, name="as-typed-too", **vars(training))
+    done = in_a_shell(command_lines.training(training, name="as-typed-too", workspace=folder))
+    assert done.returncode == 0, done.stderr
+    assert "model: as-typed-too" in done.stdout
+    assert run(folder, "delete", "model", "as-typed-too").exit_code == 0
+
+
 def test_a_workspace_that_cannot_be_is_named(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.touch()
@@ -230,6 +271,9 @@ def test_wrong_usage_has_its_own_exit_code(folder: Path) -> None:
     assert run(folder, "pipeline").exit_code == 2
     assert run(folder, "pipeline", "--train", "a.csv", "--set", "epochs").exit_code == 2
     assert run(folder, "train", "--lines", "x", "--algorithm", "magic").exit_code == 2
+    assert run(folder, "process").exit_code == 2
+    assert run(folder, "process", "--dataset", "a", "--train", "a.csv").exit_code == 2
+    assert run(folder, "process", "--dataset", "a", "--test", "a.csv").exit_code == 2
 
 
 @pytest.mark.parametrize("command", ["", *cli.commands])

@@ -21,7 +21,17 @@ from app.session import workspace
 from backend.datasets.files import DatasetFiles
 from backend.errors import InvalidInput, NotFound, StudioError
 from backend.platforms.base import JobKind
-from backend.studio import choices, command_lines, datasets, estimates, names, runs, splits, uploads
+from backend.studio import (
+    choices,
+    command_lines,
+    datasets,
+    estimates,
+    exploration,
+    names,
+    runs,
+    splits,
+    uploads,
+)
 from backend.studio.choices import Processing
 from backend.studio.datasets import Dataset
 from backend.studio.plans import job_name
@@ -30,6 +40,8 @@ from backend.studio.workspace import Workspace
 _ADDED = "datasets-added"  # in this session
 _NEWS = "dataset-news"
 _AGAIN = "again"  # in the address: the job to run again
+_CLICKED = "process-clicked"
+_COUNTING = "Counting what is in them…"
 
 _VALIDATION, _TEST, _SEED = "process-validation", "process-test", "process-seed"
 _SIZE, _LAST_DATASET = "process-size", "process-dataset"
@@ -58,6 +70,11 @@ def main() -> None:
     with st.expander("Add a dataset", key=_key("add")):
         _add(studio, first=False)
     dataset_view(chosen)
+    st.page_link(
+        "pages/explore.py",
+        label=":green[Look at its rows and categories →]",
+        query_params={"dataset": chosen.name},
+    )
     _form(studio, chosen)
 
 
@@ -129,7 +146,9 @@ def _add(studio: Workspace, *, first: bool) -> None:
         )
         if st.button("Add the sample", type="primary", key="add-sample"):
             with errors_shown(), st.spinner("Writing the sample…"):
-                _show(datasets.add_sample(studio))
+                sample = datasets.add_sample(studio)
+                exploration.explore(studio, sample.name)
+                _show(sample)
     elif way == PATH:
         _add_from_paths(studio)
     else:
@@ -226,6 +245,9 @@ def _inspect_and_add(studio: Workspace, name: str, files: dict[str, Path]) -> No
 
     try:
         added = datasets.add(studio, name.strip(), DatasetFiles(**files), on_progress=told)
+        exploration.explore(
+            studio, added.name, on_progress=lambda done: bar.progress(done, text=_COUNTING)
+        )
     finally:
         bar.empty()
     _show(added)
@@ -269,16 +291,27 @@ def _form(studio: Workspace, dataset: Dataset) -> None:
     )
     fits = shares_fit and seed_fits and name_fits
     st.subheader("What it will need", anchor=False)
-    needs_view(estimates.processing(studio, chosen), ())
+    needs = estimates.processing(studio, chosen)
+    memory = f"about {words.megabytes(needs.memory_mb)}"
+    needs_view(
+        needs, [("Memory", memory, "Grows little with the rows: they are read a few at a time.")]
+    )
     with st.container(horizontal=True, vertical_alignment="center"):
-        clicked = st.button("Start processing", type="primary", key="launch", disabled=not fits)
+        st.button(
+            "Start processing", type="primary", key="launch", disabled=not fits, on_click=_click
+        )
         st.button("Back to the defaults", type="tertiary", key="defaults", on_click=_reset)
     if not fits:
         st.caption("First mend what is marked in red above.")
-    if clicked:
+    if st.session_state.pop(_CLICKED, False):
         _launch(studio, name, chosen)
     if fits:
         command_view(command_lines.processing(chosen, name=name, workspace=studio.folder))
+
+
+def _click() -> None:
+    # Noted here: a button that has just greyed, since another tab launched the same, tells nothing.
+    st.session_state[_CLICKED] = True
 
 
 def _reset() -> None:

@@ -28,6 +28,7 @@ from backend.studio.prepared import Lines
 from backend.studio.workspace import Workspace
 
 _AGAIN = "again"  # in the address: the job to run again
+_CLICKED = "train-clicked"
 _ALGORITHM, _SIZE, _LAST_LINES = "algorithm", "train-size", "train-lines"
 _FILLED = "train-filled"  # the algorithms whose fields have been filled in this sitting
 _LAST = "As last time"
@@ -154,7 +155,9 @@ def _form(studio: Workspace, lines: Lines) -> None:
     if fit:
         fits &= _show_needs(studio, training)
     with st.container(horizontal=True, vertical_alignment="center"):
-        clicked = st.button("Start training", type="primary", key="launch", disabled=not fits)
+        st.button(
+            "Start training", type="primary", key="launch", disabled=not fits, on_click=_click
+        )
         st.button(
             "Back to the defaults",
             type="tertiary",
@@ -164,7 +167,7 @@ def _form(studio: Workspace, lines: Lines) -> None:
         )
     if not fits:
         st.caption("First mend what is marked in red above.")
-    if clicked:
+    if st.session_state.pop(_CLICKED, False):
         _launch(studio, name, training)
     if fits:
         command_view(command_lines.training(training, name=name, workspace=studio.folder))
@@ -344,6 +347,11 @@ def _tiles(needed: Footprint) -> list[Tile]:
         ),
         ("Smallest endpoint", smallest, "The smallest endpoint memory that holds this model."),
     ]
+
+
+def _click() -> None:
+    # Noted here: a button that has just greyed, since another tab launched the same, tells nothing.
+    st.session_state[_CLICKED] = True
 
 
 def _reset(algorithm: str) -> None:

@@ -41,7 +41,7 @@ class Hyperparameter:
             f"{self.name} cannot be {text[:40]!r}.",
             "Use true or false."
             if self.type is bool
-            else f"Use {type_names[self.type]} from {self.low:g} to {self.high:g}.",
+            else f"Use {type_names[self.type]} from {self.low:,.7g} to {self.high:,.7g}.",
         )
         if self.type is bool:
             if text.lower() not in ("true", "false"):

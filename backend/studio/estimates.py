@@ -17,6 +17,7 @@ from backend.learning.recipes import footprint as footprint_of
 from backend.platforms.base import Job, JobKind, JobState, Size
 from backend.studio import datasets, prepared
 from backend.studio.choices import Processing, Training
+from backend.studio.datasets import Dataset
 from backend.studio.jobs import Cost, cost_of
 from backend.studio.plans import TITLES, DatasetInput, OutputInput, PlannedJob, planned_jobs
 from backend.studio.prepared import Lines
@@ -26,7 +27,7 @@ NEAREST = 5  # past jobs that an estimate rests on, at most
 _NEWEST = 100  # past jobs of a kind that are looked at
 _WORD_LETTERS = 4.3  # of a token, about, in English
 _PROCESSING_MB = 50  # of memory for each core's worker, measured
-_KEPT = 1.25  # bytes that processing keeps for each byte of the files, at most, measured
+_ROW_BYTES = 40  # that processing keeps of each row beside its text, at most: labels, id, place
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,12 @@ def processing(workspace: Workspace, chosen: Processing) -> Needs:
     mb = _dataset_mb(workspace, chosen.dataset)
     past = list(_past(workspace, JobKind.PROCESSING, _processing_work))
     times = (_time(JobKind.PROCESSING, processing_work(mb, size.cores), past),)
-    return _needs(times, size, memory_mb=_PROCESSING_MB * size.cores, disk_mb=_KEPT * mb)
+    return _needs(
+        times,
+        size,
+        memory_mb=_PROCESSING_MB * size.cores,
+        disk_mb=mb + _ROW_BYTES * _rows(datasets.get(workspace, chosen.dataset)) / 1e6,
+    )
 
 
 def training(workspace: Workspace, chosen: Training) -> Needs:
@@ -243,6 +249,11 @@ def _model_work(kind: JobKind, settings: Settings, lines: Lines, cores: int) -> 
         return training_work(settings, parts["train"]["tokens"], needed.model_mb, cores)
     tokens = parts["validation"]["tokens"] + parts["test"]["tokens"]
     return evaluation_work(settings, tokens, needed.model_mb)
+
+
+def _rows(dataset: Dataset) -> int:
+    train, test = dataset.counts["train"], dataset.counts["test"]
+    return int(train["rows"] + (test["rows"] if test else 0))
 
 
 def _dataset_mb(workspace: Workspace, name: str) -> float:

@@ -1,7 +1,9 @@
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from backend.datasets.files import DatasetFiles
 from backend.studio import datasets, runs
 from tests.app.conftest import Desk, Made, words_of
 from tests.comments import write_comments
@@ -12,6 +14,12 @@ def upload(desk: Desk, content: bytes, name: str = "garden.csv"):  # type: ignor
     desk.look(tab.segmented_control(key="add-way").set_value("Upload files"))
     desk.look(tab.file_uploader[0].set_value((name, content, "text/csv")))
     return desk.look(tab.button(key="add-upload").click())
+
+
+def marked(tab: AppTest) -> str:
+    """What stands in red under the fields."""
+    found = [text.value for text in tab.markdown if text.value.startswith(":red[")]
+    return "\n".join(found).replace("\\", "")
 
 
 def test_an_empty_workspace_offers_the_ways_to_add_a_dataset(desk: Desk) -> None:
@@ -87,7 +95,7 @@ def test_a_setting_out_of_range_is_refused_in_words_before_launch(
 ) -> None:
     tab = made_desk.open("process", dataset=made.dataset)
     made_desk.look(next(f for f in tab.number_input if f.label == field).set_value(value))
-    assert said in tab.error[0].value
+    assert said in marked(tab)
     assert tab.button(key="launch").disabled
 
 
@@ -97,7 +105,7 @@ def test_shares_that_leave_nothing_to_train_on_are_refused_before_launch(
     tab = made_desk.open("process", dataset=made.dataset)
     for field in [f for f in tab.number_input if f.label.endswith("share, %")]:
         made_desk.look(field.set_value(50))
-    assert "no rows to train on" in tab.error[0].value
+    assert "no rows to train on" in marked(tab)
     assert tab.button(key="launch").disabled
 
 
@@ -138,13 +146,84 @@ def test_two_tabs_that_click_at_once_launch_one_run(desk: Desk, tmp_path: Path) 
     assert [run.name for run in runs.listing(desk.workspace)] == ["garden-1"]
 
 
-def test_a_name_that_is_taken_by_other_settings_is_refused(made_desk: Desk, made: Made) -> None:
+def test_a_name_that_is_taken_is_refused_before_launch(made_desk: Desk, made: Made) -> None:
     tab = made_desk.open("process", dataset=made.dataset)
     name = next(field for field in tab.text_input if field.label == "Name of the run")
     assert name.value == "garden-2"
-    desk_runs = len(runs.listing(made_desk.workspace))
     made_desk.look(name.set_value("garden-1"))
-    made_desk.look(tab.number_input[2].set_value(8))
-    made_desk.look(tab.button(key="launch").click())
-    assert "Choose another name" in tab.error[0].value
-    assert len(runs.listing(made_desk.workspace)) == desk_runs
+    assert "Choose another name" in marked(tab)
+    assert tab.button(key="launch").disabled
+    made_desk.look(name.set_value("No Name!"))
+    assert "cannot be a name" in marked(tab)
+
+
+def fields(tab: AppTest) -> dict[str, object]:
+    found = {field.label: field.value for field in tab.number_input}
+    return found | {"size": tab.radio(key="process-size").value}
+
+
+def test_what_was_launched_last_is_filled_in_another_sitting_and_the_defaults_come_back(
+    desk: Desk, tmp_path: Path
+) -> None:
+    tab = upload(desk, write_comments(tmp_path / "c.csv", 300).read_bytes())
+    defaults = fields(tab)
+    smallest = desk.workspace.platform.sizes()[0].name
+    tab.radio(key="process-size").set_value(smallest)
+    tab.number_input(key="process-seed").set_value(11)
+    desk.look(tab.number_input(key="process-validation").set_value(12.5))
+    assert fields(desk.open("process")) == defaults  # typing alone is not kept
+    desk.look(tab.button(key="launch").click())
+    tab = desk.open("process")
+    chosen = {"Validation share, %": 12.5, "Test share, %": 10.0, "Seed": 11, "size": smallest}
+    assert fields(tab) == chosen
+    desk.look(tab.button(key="defaults").click())
+    assert fields(tab) == defaults
+
+
+def test_a_job_is_run_again_with_its_settings_under_a_fresh_name(
+    made_desk: Desk, made: Made
+) -> None:
+    tab = made_desk.open("process", again=made.lines)
+    assert "garden\\-1\\-process" in tab.info[0].value
+    assert tab.selectbox(key="dataset").value == made.dataset
+    assert tab.radio(key="process-size").value == made_desk.workspace.platform.sizes()[0].name
+    assert tab.text_input(key="process-name-garden").value == "garden-2"
+    assert "again" not in tab.query_params
+
+
+def test_a_job_whose_dataset_has_gone_fills_in_the_rest_and_says_so(
+    desk: Desk, tmp_path: Path
+) -> None:
+    upload(desk, write_comments(tmp_path / "c.csv", 60).read_bytes())
+    size = desk.workspace.platform.sizes()[0].name
+    runs.process(desk.workspace, name="old", dataset="garden", size=size, seed=5)
+    runs.wait(desk.workspace, "old")
+    datasets.remove(desk.workspace, "garden")
+    datasets.add(
+        desk.workspace, "other", DatasetFiles(write_comments(tmp_path / "o.csv", 60, seed=2))
+    )
+    tab = desk.open("process", again="old-process")
+    assert "has been removed since" in tab.error[0].value
+    assert tab.selectbox(key="dataset").value == "other"
+    assert tab.number_input(key="process-seed").value == 5
+    assert not tab.button(key="launch").disabled
+    assert "There is no processing job" in desk.open("process", again="none").error[0].value
+
+
+def test_the_command_line_does_the_same(made_desk: Desk, made: Made) -> None:
+    tab = made_desk.open("process", dataset=made.dataset)
+    made_desk.look(tab.number_input(key="process-seed").set_value(9))
+    command = next(code.value for code in tab.code if "backend process" in code.value)
+    assert "--dataset=garden" in command
+    assert "--seed=9" in command
+
+
+def test_categories_that_are_rare_are_named_but_stop_nobody(desk: Desk, tmp_path: Path) -> None:
+    tab = upload(desk, write_comments(tmp_path / "c.csv", 60).read_bytes())
+    assert any("to calibrate with" in warning.value for warning in tab.warning)
+    assert not tab.button(key="launch").disabled
+
+
+def test_an_error_names_the_file_as_its_owner_does(desk: Desk) -> None:
+    tab = upload(desk, b"id,comment_text\n1,hello\n", name="chat log.csv")
+    assert "chat log\\.csv" in tab.error[0].value

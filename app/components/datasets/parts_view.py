@@ -7,6 +7,12 @@ import streamlit as st
 from app.components import words
 from app.components.jobs.split_view import TITLES, split_view
 
+_HELP = {
+    "train": "Rows with the category that the model learns from.",
+    "validation": "Rows with the category that make probabilities of its scores.",
+    "test": "Rows with the category that it is measured on, and never learns from.",
+}
+
 
 def parts_view(
     rows: Mapping[str, int], positives: Mapping[str, Mapping[str, int]], categories: Sequence[str]
@@ -16,13 +22,13 @@ def parts_view(
     st.dataframe(
         [
             {"Category": words.category(name)}
-            | {f"Rows to {TITLES[part]}": positives[part].get(name, 0) for part in rows}
+            | {title.capitalize(): positives[part].get(name, 0) for part, title in TITLES.items()}
             for name in categories
         ],
         hide_index=True,
         column_config={
-            f"Rows to {TITLES[part]}": st.column_config.NumberColumn(format="localized")
-            for part in rows
+            title.capitalize(): st.column_config.NumberColumn(format="localized", help=_HELP[part])
+            for part, title in TITLES.items()
         },
         alt="Rows that have each category, by part",
     )

@@ -25,12 +25,12 @@ def needs_view(needs: Needs, tiles: Sequence[Tile]) -> None:
         for title, said, help_text in (time, *tiles):
             st.metric(title, said, help=help_text, width=150)
     an_hour = "" if seconds is not None else "For each hour it takes: "
-    for line in (
+    lines = (
         *map(time_words, needs.times),
         f"{an_hour}{cost_words(needs.cost)}",
         f"Keeps at most about {words.megabytes(needs.disk_mb)} on disk.",
-    ):
-        st.caption(words.plain(line))
+    )
+    st.caption("  \n".join(map(words.plain, lines)))
 
 
 def time_words(stage: StageTime) -> str:

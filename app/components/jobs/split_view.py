@@ -11,7 +11,9 @@ _INK = {
     "validation": ("#c98a1b", "#e0a83f"),
     "test": ("#5b6f9c", "#8fa3d4"),
 }
-TITLES = {"train": "train on", "validation": "calibrate with", "test": "test on"}
+TITLES = {"train": "train", "validation": "calibrate", "test": "test"}
+"""What the rows of each part are for, in a word; in the order in which they are shown."""
+
 _LEGEND_Y, _BAR_Y, _BAR = 10, 26, 30
 
 
@@ -22,6 +24,7 @@ def split_view(rows: Mapping[str, int], *, about: bool = True, key: str | None =
     """
     alt, ink = altair(), inks()
     dark = int(st.context.theme.type == "dark")
+    rows = {part: rows[part] for part in TITLES if part in rows}
     whole = sum(rows.values()) or 1
     values, start = [], 0
     for place, (part, number) in enumerate(rows.items()):
