@@ -38,15 +38,7 @@ def get(workspace: Workspace, name: str) -> Lines:
     job = workspace.platform.job(name)
     if job.spec.kind is not JobKind.PROCESSING:
         raise NotFound(f"{name!r} is no processing job.", "Choose one from the Jobs page.")
-    if job.state is not JobState.COMPLETED or job.output is None or job.ended_at is None:
-        raise Conflict(f"{name!r} is {job.state.value}.", "Choose one that has completed.")
-    manifest = _manifest(workspace.platform.fetch(job.output), job.ended_at)
-    return Lines(
-        job=job,
-        categories=manifest.categories,
-        counts=manifest.counts,
-        synthetic=bool(manifest.details.get("synthetic")),
-    )
+    return _lines(workspace, job)
 
 
 def listing(workspace: Workspace) -> tuple[Lines, ...]:
@@ -55,7 +47,7 @@ def listing(workspace: Workspace) -> tuple[Lines, ...]:
     for job in workspace.platform.jobs():
         if job.spec.kind is JobKind.PROCESSING and job.state is JobState.COMPLETED:
             with contextlib.suppress(StudioError):
-                found.append(get(workspace, job.name))
+                found.append(_lines(workspace, job))
     return tuple(found)
 
 
@@ -72,7 +64,19 @@ def footprint(
     return estimate(settings, prepared.counts["distinct_words"], len(prepared.categories))
 
 
-@lru_cache(maxsize=256)
+def _lines(workspace: Workspace, job: Job) -> Lines:
+    if job.state is not JobState.COMPLETED or job.output is None or job.ended_at is None:
+        raise Conflict(f"{job.name!r} is {job.state.value}.", "Choose one that has completed.")
+    manifest = _manifest(workspace.platform.fetch(job.output), job.ended_at)
+    return Lines(
+        job=job,
+        categories=manifest.categories,
+        counts=manifest.counts,
+        synthetic=bool(manifest.details.get("synthetic")),
+    )
+
+
+@lru_cache(maxsize=4096)  # more than there are: going through all of them would empty it
 def _manifest(folder: Path, made_at: float) -> Manifest:
     """`made_at` tells apart two jobs that had the same name, one after the other."""
     return read_manifest(folder, "lines")

@@ -52,11 +52,22 @@ PROGRAMS: Programs = {
 }
 
 _SUPERVISOR = "backend.platforms.local.supervisor"
+_SETTLED_NS = 10**9  # a folder may change again within what its time tells apart
 _LEFT_OVER = 60.0  # seconds after which an unnamed folder that nobody holds is a crash's
 
 
 _Identity = tuple[int, int]
 """Inode and time of a job's status: whether it is still the one that was read."""
+
+
+@dataclass(frozen=True)
+class _Listing:
+    """The folder of jobs as it was since `changed`, its own time in ns: those that are final, and
+    the names of the others."""
+
+    changed: int
+    final: tuple[Job, ...]
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,7 @@ class LocalJobs:
         self._programs = programs
         self._final: dict[str, tuple[_Identity, Job]] = {}
         self._final_mb: dict[str, tuple[_Identity, float]] = {}
+        self._listing: _Listing | None = None
         self._measured: dict[str, _Measured] = {}
 
     def start(self, spec: JobSpec) -> Job:
@@ -108,12 +120,25 @@ class LocalJobs:
         return job
 
     def jobs(self) -> tuple[Job, ...]:
-        """As `Platform.jobs`."""
+        """As `Platform.jobs`.
+
+        What is final does not change, so while no job came or went only the others are read: pages
+        ask several times each, and there may be hundreds.
+        """
+        listing, looked_at = self._listing, time.time_ns()
         try:
-            names = [path.name for path in self._jobs.iterdir()]
+            changed = self._jobs.stat().st_mtime_ns
+            if listing is None or listing.changed != changed:
+                names = tuple(path.name for path in self._jobs.iterdir())
+                listing = _Listing(changed, (), names)
         except FileNotFoundError:
             return ()
-        found = [job for name in names if (job := self._read(name)) is not None]
+        read = {name: job for name in listing.others if (job := self._read(name)) is not None}
+        if looked_at - changed > _SETTLED_NS:
+            final = {name: job for name, job in read.items() if job.state.final}
+            others = tuple(name for name in listing.others if name not in final)
+            self._listing = _Listing(changed, (*listing.final, *final.values()), others)
+        found = (*listing.final, *read.values())
         return tuple(sorted(found, key=lambda job: (-job.created_at, job.name)))
 
     def log(self, name: str, *, tail: int | None = None) -> tuple[str, ...]:
