@@ -1,6 +1,7 @@
 """Ticking: a part of a page that follows work while there is some, and rests otherwise."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 
@@ -8,13 +9,19 @@ from app.components.error_box import errors_shown
 
 _EVERY_SECONDS = 1.0
 
+Followed = TypeVar("Followed")
+
 
 def ticking(
-    draw: Callable[[bool], None], busy: Callable[[], bool], *, every: float = _EVERY_SECONDS
+    draw: Callable[[Followed], None],
+    busy: Callable[[], Followed],
+    *,
+    every: float = _EVERY_SECONDS,
 ) -> None:
     """Draw once, and again after `every` seconds for as long as `busy`; `draw` is told which.
 
-    When that changes the whole page is run again.
+    When that changes, from no to yes or from one thing that is followed to another, the whole page
+    is run again.
     """
     ticks = busy()
 

@@ -1,30 +1,50 @@
-"""Endpoints: put a model to work, change it over, clean up."""
+"""Endpoints: put a model to work, see how it does, change it over and back, clean up."""
 
+import contextlib
 import time
+from collections.abc import Hashable
 
 import streamlit as st
 
 from app.components import words
-from app.components.choice import choice
+from app.components.choice import choice, choose
 from app.components.empty_state import empty_state
+from app.components.endpoints.cost import cost_line
+from app.components.endpoints.difference import difference_table
+from app.components.endpoints.endpoint_table import endpoint_table
+from app.components.endpoints.memory_bar import memory_bar
+from app.components.endpoints.parts_list import parts_list
+from app.components.endpoints.probe_line import probe_line
+from app.components.endpoints.settings_fields import settings_fields
+from app.components.endpoints.traffic_charts import traffic_charts
+from app.components.endpoints.warmth import warmth_badge, warmth_of
 from app.components.error_box import errors_shown
-from app.components.states import WARMTH, state_badge
+from app.components.field import under_field
+from app.components.jobs.log_view import log_view
+from app.components.jobs.name_field import name_field
+from app.components.models.leaderboard import algorithm_title
+from app.components.states import state_badge
 from app.components.synthetic import SYNTHETIC_MODEL
 from app.components.ticking import ticking
 from app.navigation import ensure_entered
 from app.session import workspace
-from backend.learning.recipes import recipe
-from backend.platforms.base import ENDPOINT_CONCURRENCY, ENDPOINT_MEMORY_MB, EndpointState
-from backend.studio import endpoints, models
+from backend.errors import NotFound, StudioError
+from backend.platforms.base import Endpoint as Now
+from backend.platforms.base import EndpointState, Warmth
+from backend.studio import endpoints, models, probes, snippets
 from backend.studio.endpoints import Endpoint
 from backend.studio.models import Model
 from backend.studio.workspace import Workspace
 
-_LOG_LINES = 100
+_LOG_LINES = 200
+_AWAKE_SECONDS, _ASLEEP_SECONDS = 1.0, 5.0  # between two looks
+_WINDOWS = {15: "15 minutes", 60: "1 hour", 360: "6 hours"}
+_HOUR = 3600.0
+_DEPLOYING = "deploying"
 
 
 def main() -> None:
-    """The page. It ticks while an endpoint changes, and not otherwise."""
+    """The page. It follows endpoints as they change and are asked, each part by itself."""
     st.title("Endpoints", anchor=False)
     st.markdown(
         "An endpoint answers messages with what its model thinks of them. Idle, it sleeps and"
@@ -41,172 +61,402 @@ def main() -> None:
             label="Train a model",
         )
         return
-    ticking(_present, lambda: endpoints.any_changing(studio))
     if made:
-        _deploy(studio, made, taken={endpoint.name for endpoint in found})
-
-
-def _present(_: bool) -> None:
-    studio = workspace()
-    found = endpoints.listing(studio)
+        _deploy(made, deployed=bool(found))
     if not found:
-        st.info("No endpoints yet: deploy a model below.")
-    made = models.listing(studio) if found else ()
-    for endpoint in found:
-        _card(studio, endpoint, made)
-
-
-def _card(studio: Workspace, endpoint: Endpoint, made: tuple[Model, ...]) -> None:
-    now = endpoint.now
+        st.info("No endpoints yet: deploy a model above.")
+        return
+    by_name = {endpoint.name: endpoint for endpoint in found}
+    if len(found) > 1:
+        _table(by_name)
+        name = choice("Endpoint", list(by_name), key="endpoint")
+    else:
+        name = found[0].name
     with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(endpoint.name, anchor=False, width="content")
-            state_badge(now.state)
-        if now.reason:
-            st.warning(words.plain(now.reason))
-        used = (
-            f"{words.megabytes(now.memory_used_mb)} of " if now.memory_used_mb is not None else ""
-        )
-        serves = (
-            f"Serves {endpoint.model.name} ({recipe(endpoint.model.algorithm).title})"
-            if endpoint.model
-            else "Its model has been deleted"
-        )
-        parts = [
-            serves,
-            WARMTH[now.warmth] if now.state is EndpointState.IN_SERVICE else "",
-            f"memory {used}{words.megabytes(now.spec.memory_mb)}",
-            f"{words.count(now.spec.concurrency, 'request')} at once",
-            f"sleeps after {words.duration(now.spec.idle_seconds)} idle",
-            f"made {words.ago(now.created_at, time.time())}",
+        _one(studio, by_name[name], made)
+
+
+# All of them
+
+
+def _table(by_name: dict[str, Endpoint]) -> None:
+    opened = st.query_params.get("endpoint")
+
+    def draw(_: Hashable) -> None:
+        if st.query_params.get("endpoint") != opened:
+            st.rerun()  # another was picked
+        studio = workspace()
+        now = time.time()
+        found = [
+            Endpoint(now=n, model=by_name[n.name].model, changing_to=by_name[n.name].changing_to)
+            for n in studio.platform.endpoints()
+            if n.name in by_name
         ]
-        st.caption(words.plain(" · ".join(part for part in parts if part)))
-        if endpoint.model and endpoint.model.synthetic:
-            st.caption(SYNTHETIC_MODEL)
-        if now.url:
-            st.code(now.url, language=None, wrap_lines=True)
+        asked = {}
+        for endpoint in found:
+            with contextlib.suppress(NotFound):
+                asked[endpoint.name] = endpoints.traffic(
+                    studio, endpoint.name, since=now - _HOUR
+                ).requests
+        endpoint_table(found, asked, now=now, key=f"endpoints-{len(found)}", on_pick=_pick)
+
+    every = 2 * _pace([endpoint.now for endpoint in by_name.values()])
+    ticking(draw, lambda: tuple(map(_followed, workspace().platform.endpoints())), every=every)
+
+
+def _pick(name: str) -> None:
+    choose("endpoint", name)
+
+
+def _followed(endpoint: Now) -> Hashable:
+    """What of an endpoint the rest of the page rests on."""
+    awake = endpoint.warmth in (Warmth.WARM, Warmth.WARMING)
+    return (endpoint.name, endpoint.state, endpoint.spec, endpoint.changing_to, endpoint.url, awake)
+
+
+def _pace(found: list[Now]) -> float:
+    """Seconds between two looks: an endpoint that sleeps may be asked at any time, too."""
+    busy = any(n.warmth in (Warmth.WARM, Warmth.WARMING) or not n.state.settled for n in found)
+    return _AWAKE_SECONDS if busy else _ASLEEP_SECONDS
+
+
+# One of them
+
+
+def _one(studio: Workspace, endpoint: Endpoint, made: tuple[Model, ...]) -> None:
+    name = endpoint.name
+
+    def followed() -> Hashable:
+        with contextlib.suppress(NotFound):
+            return _followed(workspace().platform.endpoint(name))
+        return None
+
+    ticking(lambda _: _status(endpoint), followed, every=_pace([endpoint.now]))
+    now = endpoint.now
+    cost_line(endpoints.hour_cost(studio, now.spec.memory_mb), now.spec.memory_mb)
+    if now.state is not EndpointState.DELETING:
+        st.fragment(_actions)(endpoint, made)
+        st.fragment(_panels)(endpoint)
+
+
+def _status(endpoint: Endpoint) -> None:
+    """How it is doing. Drawn again at every look; `endpoint` is from when the page was run."""
+    studio = workspace()
+    found = studio.platform.endpoint(endpoint.name)
+    at = time.time()
+    saying = warmth_of(found, at)
+    with st.container(gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            if now.state is EndpointState.IN_SERVICE:
+            st.subheader(found.name, anchor=False, width="content")
+            state_badge(found.state)
+            if saying:
+                warmth_badge(saying)
+        if found.reason:
+            st.warning(words.plain(found.reason))
+        _serves(endpoint)
+        if saying:
+            st.caption(words.plain(saying.sentence))
+    window = st.segmented_control(
+        "Traffic of the last",
+        list(_WINDOWS),
+        default=15,
+        required=True,
+        format_func=lambda minutes: _WINDOWS[minutes],
+        key="window",
+    )
+    since = at - 60 * (window or 15)
+    traffic = endpoints.traffic(studio, found.name, since=since)
+    traffic_charts(traffic, since=since, until=at, key="traffic")
+    if not traffic.requests:
+        st.caption("Nobody has asked in this time. Send a test message, and it shows here.")
+    elif traffic.known_since > since:
+        st.caption(words.plain(f"Counted since {words.clock(traffic.known_since)}."))
+    memory_bar(found.memory_used_mb, found.spec.memory_mb, asleep=found.warmth is Warmth.COLD)
+
+
+def _serves(endpoint: Endpoint) -> None:
+    now, model, following = endpoint.now, endpoint.model, endpoint.changing_to
+    if model is None:
+        st.caption("Its model has been deleted; it goes on serving its own copy.")
+    else:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(words.plain(f"Serves {model.name}"), width="content")
+            st.page_link(
+                "pages/models.py", label="See the model", query_params={"model": model.name}
+            )
+        auc = model.evaluation.mean_auc
+        measured = f" · mean ROC-AUC {auc:.3f}" if auc is not None else ""
+        st.caption(
+            words.plain(
+                f"{algorithm_title(model.algorithm)}{measured}"
+                f" · {words.count(now.spec.concurrency, 'request')} at once"
+                f" · sleeps after {words.duration(now.spec.idle_seconds)} idle"
+                f" · made {words.ago(now.created_at, time.time())}"
+            )
+        )
+        if model.synthetic:
+            st.caption(SYNTHETIC_MODEL)
+    if now.state is EndpointState.CREATING:
+        st.progress(0.0, text="Unpacking the model, and starting its server…")
+    elif now.state is EndpointState.UPDATING:
+        to = following.name if following else "another model"
+        change = "its new settings" if following == model else to
+        present = model.name if model else "the present model"
+        st.info(words.plain(f"Changing over to {change}. {present} answers until that can."))
+
+
+# What can be done
+
+
+def _actions(endpoint: Endpoint, made: tuple[Model, ...]) -> None:
+    with errors_shown():
+        studio, now = workspace(), endpoint.now
+        answers = now.state in (EndpointState.IN_SERVICE, EndpointState.UPDATING)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if answers:
                 st.page_link(
                     "pages/try_messages.py",
                     label=":green[**Try it** →]",
                     query_params={"endpoint": endpoint.name},
                 )
+            asked = endpoint.model is not None and st.button(
+                "Send a test message",
+                key="probe",
+                disabled=not answers,
+                help=f"Asks for “{probes.MESSAGE}”.",
+            )
             if now.state.settled:
-                _update(studio, endpoint, made)
-            if now.state is not EndpointState.DELETING:
-                _delete(studio, endpoint)
-        with st.expander("Log"):
-            lines = endpoints.log(studio, endpoint.name, tail=_LOG_LINES)
-            st.code("\n".join(lines) or "Nothing written yet.", language=None, wrap_lines=True)
+                _roll_back(studio, endpoint)
+                _change_model(studio, endpoint, made)
+            _delete(studio, endpoint)
+        _probe(studio, endpoint, asked)
 
 
-def _update(studio: Workspace, endpoint: Endpoint, made: tuple[Model, ...]) -> None:
-    others = [model for model in made if model != endpoint.model]
-    with st.popover(
+def _probe(studio: Workspace, endpoint: Endpoint, asked: bool) -> None:
+    key = f"probed-{endpoint.name}-{endpoint.now.created_at}"
+    if asked:
+        st.session_state.pop(key, None)
+        asleep = endpoint.now.warmth is not Warmth.WARM
+        with st.spinner("Waking the endpoint…" if asleep else "Asking…"):
+            st.session_state[key] = (probes.probe(studio, endpoint.name), time.time())
+    if key in st.session_state:
+        probe, at = st.session_state[key]
+        probe_line(probe, at=at, now=time.time())
+
+
+def _roll_back(studio: Workspace, endpoint: Endpoint) -> None:
+    earlier = endpoints.earlier(studio, endpoint.name)
+    if earlier is None:
+        return
+    spec = earlier.spec
+    settings = (
+        f"As it was then: {words.megabytes(spec.memory_mb)} of memory,"
+        f" {words.count(spec.concurrency, 'request')} at once, sleeps after"
+        f" {words.duration(spec.idle_seconds)}. The present model answers until it can."
+    )
+    if st.button(
+        f"Roll back to {words.plain(earlier.name)}",
+        key="rollback",
+        disabled=earlier.model is None,
+        help=settings if earlier.model else "That model has been deleted.",
+    ):
+        endpoints.rollback(studio, endpoint.name)
+        st.rerun()
+
+
+def _change_model(studio: Workspace, endpoint: Endpoint, made: tuple[Model, ...]) -> None:
+    others = {model.name: model for model in made if model != endpoint.model}
+    panel = st.popover(
         "Change model…",
         disabled=not others,
         help=None if others else "There is no other model yet.",
-    ):
-        model = st.selectbox(
-            "Model", others, format_func=_model_words, key=f"update-model-{endpoint.name}"
+        key=f"change-{endpoint.name}",
+        on_change="rerun",
+    )
+    if not panel.open:
+        return
+    with panel, errors_shown():
+        chosen = st.selectbox("Model", list(others), key=f"change-model-{endpoint.name}")
+        model = others[chosen]
+        present = endpoint.now.spec
+        try:
+            wanted = endpoints.changed_over(present, model)
+        except StudioError as error:
+            under_field("", error)
+            return
+        difference_table(
+            endpoint.model,
+            model,
+            memory_before_mb=present.memory_mb,
+            memory_after_mb=wanted.memory_mb,
         )
+        if model.synthetic:
+            st.caption(SYNTHETIC_MODEL)
         st.caption("The present model answers until the new one can.")
-        if st.button("Change over", type="primary", key=f"update-{endpoint.name}") and model:
-            with errors_shown():
-                endpoints.update(studio, endpoint.name, model=model.name)
-                st.rerun()
+        if st.button("Change over", type="primary", key="change-over"):
+            endpoints.update(studio, endpoint.name, model=model.name)
+            panel.open = False
+            st.rerun()
 
 
 def _delete(studio: Workspace, endpoint: Endpoint) -> None:
-    with st.popover("Delete…"):
-        st.markdown(
-            "This goes: the endpoint, its address, its configuration and its log.  \n"
-            "This stays: the model, and the jobs that made it."
-        )
-        if st.button("Delete the endpoint", type="primary", key=f"delete-{endpoint.name}"):
-            with errors_shown():
-                endpoints.delete(studio, endpoint.name)
-                st.rerun()
+    panel = st.popover("Delete…", key=f"delete-{endpoint.name}", on_change="rerun")
+    if not panel.open:
+        return
+    with panel, errors_shown():
+        parts_list(endpoints.parts(studio, endpoint.name))
+        if st.button("Delete the endpoint", type="primary", key="delete"):
+            endpoints.delete(studio, endpoint.name)
+            st.query_params.pop("endpoint", None)
+            st.rerun()
 
 
-def _model_words(model: Model) -> str:
-    auc = model.evaluation.mean_auc
-    parts = [model.name, recipe(model.algorithm).title, words.megabytes(model.model_mb)]
-    if auc is not None:
-        parts.append(f"AUC {auc:.3f}")
-    return " · ".join(parts)
+# Its panels, of which only the open one is drawn
 
 
-def _deploy(studio: Workspace, made: tuple[Model, ...], taken: set[str]) -> None:
-    st.subheader("Deploy a model", anchor=False)
-    by_name = {model.name: model for model in made}
-    left, right = st.columns(2)
-    with left:
-        chosen = choice(
-            "Model",
-            list(by_name),
-            key="model",
-            help="Models are made by training, and have the name of their run.",
-        )
-    model = by_name[chosen]
-    auc = model.evaluation.mean_auc
-    measured = f" Mean ROC-AUC {auc:.3f}." if auc is not None else ""
-    name_key = f"endpoint-name-{model.name}"
-    if name_key not in st.session_state:
-        st.session_state[name_key] = endpoints.propose_name(studio, model.name)
-    name = right.text_input(
-        "Name of the endpoint", key=name_key, help="Small letters, digits and hyphens."
+def _panels(endpoint: Endpoint) -> None:
+    asking, settings, log = st.tabs(
+        ["Ask from a program", "Settings", "Log"], key=f"panels-{endpoint.name}", on_change="rerun"
     )
+    with errors_shown():
+        if asking.open:
+            with asking:
+                _snippets(endpoint)
+        if settings.open:
+            with settings:
+                _settings(endpoint)
+        if log.open:
+            with log:
+                st.fragment(_log, run_every=2 * _AWAKE_SECONDS)(endpoint.name)
+
+
+def _snippets(endpoint: Endpoint) -> None:
+    url = endpoint.now.url
+    if url is None:
+        st.caption("It has no address now.")
+        return
+    categories = len(endpoint.model.categories) if endpoint.model else 1
+    st.code(url, language=None, wrap_lines=True)
+    st.markdown("With curl, from a shell:")
+    st.code(snippets.curl(url, probes.MESSAGE, categories), language="bash", wrap_lines=True)
+    st.markdown("With Python and nothing else:")
+    st.code(snippets.python(url, probes.MESSAGE, categories), language="python", wrap_lines=True)
     st.caption(
-        f"{recipe(model.algorithm).title}, {words.megabytes(model.model_mb)};"
-        f" needs {words.megabytes(model.serving_mb)} of memory to serve.{measured}"
+        "It answers programs on this machine only. The format is BlazingText’s: its clients work."
     )
-    if model.synthetic:
-        st.caption(SYNTHETIC_MODEL)
-    fits = [memory >= model.serving_mb for memory in ENDPOINT_MEMORY_MB]
-    low, high = ENDPOINT_CONCURRENCY
-    left, middle, right = st.columns(3)
-    memory = left.selectbox(
-        "Memory",
-        ENDPOINT_MEMORY_MB,
-        index=fits.index(True) if any(fits) else len(fits) - 1,
-        format_func=lambda mb: (
-            words.megabytes(mb) + ("" if mb >= model.serving_mb else ", too small")
-        ),
-        key=f"memory-{model.name}",
-        help="What the endpoint may hold. On SageMaker, memory is what you pay for.",
+
+
+def _settings(endpoint: Endpoint) -> None:
+    studio, now, spec = workspace(), endpoint.now, endpoint.now.spec
+    if endpoint.model is None:
+        st.caption("Its model has been deleted: its settings stay as they are.")
+        return
+    # Named by what is in force: what somebody else has set shows, and what is typed stays.
+    in_force = f"{spec.memory_mb}-{spec.concurrency}-{spec.idle_seconds:g}"
+    chosen = settings_fields(
+        endpoint.model.serving_mb,
+        memory_mb=spec.memory_mb,
+        concurrency=spec.concurrency,
+        idle_seconds=spec.idle_seconds,
+        fixed_idle=studio.platform.fixed_idle_seconds,
+        key=f"settings-{endpoint.name}-{in_force}",
     )
-    concurrency = middle.number_input(
-        "Requests at once",
-        value=4,
-        help=f"More than this at the same time are told to come again. From {low} to {high}.",
+    same = (chosen.memory_mb, chosen.concurrency, chosen.idle_seconds) == (
+        spec.memory_mb,
+        spec.concurrency,
+        spec.idle_seconds,
     )
-    idle = right.number_input(
-        "Idle seconds before sleep",
-        value=300,
-        disabled=studio.platform.fixed_idle_seconds,
-        help="Decided by the platform."
-        if studio.platform.fixed_idle_seconds
-        else "After so long without a message the model leaves memory. From 1 to 86,400.",
-    )
-    small = memory < model.serving_mb
-    if small:
-        st.error(
-            f"This model needs {words.megabytes(model.serving_mb)}, and {words.megabytes(memory)}"
-            " is too small. Choose more memory."
+    if st.button(
+        "Change the settings",
+        type="primary",
+        key="change-settings",
+        disabled=same or not chosen.usable or not now.state.settled,
+        help="Its model stays. As it is, it answers until the change is done.",
+    ):
+        endpoints.update(
+            studio,
+            endpoint.name,
+            memory_mb=chosen.memory_mb,
+            concurrency=chosen.concurrency,
+            idle_seconds=chosen.idle_seconds,
         )
-    if st.button("Deploy", type="primary", key="deploy", disabled=small):
-        with errors_shown():
+        st.rerun()
+
+
+def _log(name: str) -> None:
+    with errors_shown():
+        log_view(endpoints.log(workspace(), name, tail=_LOG_LINES))
+
+
+# A new one
+
+
+def _deploy(made: tuple[Model, ...], *, deployed: bool) -> None:
+    panel = st.expander(
+        "Deploy a model",
+        expanded=not deployed or "model" in st.query_params,
+        key=_DEPLOYING,
+        on_change="rerun",
+    )
+    if not panel.open:
+        return
+    with panel:
+        st.fragment(_deploy_form)(made)
+
+
+def _deploy_form(made: tuple[Model, ...]) -> None:
+    with errors_shown():
+        studio = workspace()
+        by_name = {model.name: model for model in made}
+        left, right = st.columns(2)
+        with left:
+            chosen = choice(
+                "Model",
+                list(by_name),
+                key="model",
+                help="Models are made by training, and have the name of their run.",
+            )
+        model = by_name[chosen]
+        name_key = f"endpoint-name-{model.name}"
+        with right:
+            name, nameable = name_field(
+                "Name of the endpoint",
+                key=name_key,
+                propose=lambda: endpoints.propose_name(studio, model.name),
+                check=lambda typed: endpoints.check_new(studio, typed),
+            )
+        auc = model.evaluation.mean_auc
+        measured = f" Mean ROC-AUC {auc:.3f}." if auc is not None else ""
+        st.caption(
+            words.plain(
+                f"{algorithm_title(model.algorithm)}, {words.megabytes(model.model_mb)}.{measured}"
+            )
+        )
+        if model.synthetic:
+            st.caption(SYNTHETIC_MODEL)
+        settings = settings_fields(
+            model.serving_mb,
+            fixed_idle=studio.platform.fixed_idle_seconds,
+            key=f"deploy-{model.name}",
+        )
+        cost_line(endpoints.hour_cost(studio, settings.memory_mb), settings.memory_mb)
+        if st.button(
+            "Deploy",
+            type="primary",
+            key="deploy",
+            disabled=not nameable or not settings.usable,
+        ):
             endpoints.deploy(
                 studio,
-                name=name.strip(),
+                name=name,
                 model=model.name,
-                memory_mb=memory,
-                concurrency=int(concurrency),
-                idle_seconds=float(idle),
+                memory_mb=settings.memory_mb,
+                concurrency=settings.concurrency,
+                idle_seconds=settings.idle_seconds,
             )
             del st.session_state[name_key]  # this name is taken now
+            st.query_params.pop("model", None)
+            choose("endpoint", name)
             st.rerun()
 
 

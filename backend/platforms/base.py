@@ -301,11 +301,24 @@ class Traffic:
 
     Periods in which nothing happened are left out; the last one may still go on. known_since:
     before that (seconds since the epoch) the platform knows nothing, or the endpoint was not there.
+    median_ms, p99_ms: over all answers of these periods; None when there were none.
     """
 
     period_seconds: int
     known_since: float
     periods: tuple[TrafficPeriod, ...]
+    median_ms: float | None = None
+    p99_ms: float | None = None
+
+    @property
+    def requests(self) -> int:
+        """In all periods."""
+        return sum(period.requests for period in self.periods)
+
+    @property
+    def errors(self) -> int:
+        """In all periods."""
+        return sum(period.errors for period in self.periods)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from backend.platforms.base import (
     EndpointSpec,
     EndpointState,
     Traffic,
+    check_name,
     smallest_memory,
 )
 from backend.platforms.base import Endpoint as PlatformEndpoint
@@ -170,6 +171,13 @@ def propose_name(workspace: Workspace, model: str) -> str:
     stem = model[: NAME_LENGTH - 6].strip("-")
     names = (stem if n == 1 else f"{stem}-{n}" for n in itertools.count(1))
     return next(name for name in names if name not in taken)
+
+
+def check_new(workspace: Workspace, name: str) -> None:
+    """Raises InvalidInput for an impossible name, Conflict for one that is taken."""
+    check_name(name, "endpoint name")
+    if name in {endpoint.name for endpoint in workspace.platform.endpoints()}:
+        raise Conflict(f"There is an endpoint {name!r} already.", "Choose another name.")
 
 
 def any_changing(workspace: Workspace) -> bool:

@@ -344,7 +344,15 @@ class EndpointConformance:
             assert period.median_ms is not None
             assert period.p99_ms is not None
             assert 0 < period.median_ms <= period.p99_ms < 60_000
-        assert platform.traffic("an-endpoint", since=time.time() + 3600).periods == ()
+        over_all = platform.traffic("an-endpoint", since=began)
+        assert (over_all.requests, over_all.errors) == (4, 1)
+        lowest = min(period.median_ms or 0 for period in periods)
+        highest = max(period.p99_ms or 0 for period in periods)
+        assert over_all.median_ms is not None
+        assert over_all.p99_ms is not None
+        assert lowest <= over_all.median_ms <= over_all.p99_ms <= highest
+        later = platform.traffic("an-endpoint", since=time.time() + 3600)
+        assert (later.periods, later.median_ms, later.requests) == ((), None, 0)
 
     def test_when_it_last_answered_and_will_sleep_is_known_where_it_can_be(
         self, platform: Platform, package: str

@@ -6,8 +6,11 @@ one writer and a bounded size, however busy the endpoint is and however long its
 
 import contextlib
 import json
+import math
 import os
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from backend.artefacts.files import read_json
@@ -55,15 +58,29 @@ class TrafficRecord:
 def read_traffic(folder: Path, *, since: float, made_at: float, now: float) -> Traffic:
     """What the endpoint of that folder, made at `made_at`, answered in periods that ended after
     `since`; all in seconds since the epoch."""
-    periods = _read(folder)
+    try:
+        written = (folder / TRAFFIC).stat().st_mtime_ns
+    except FileNotFoundError:
+        written = 0
+    # Of an endpoint that is not asked, once a period.
+    found = _periods(folder, written, math.floor(since / PERIOD_SECONDS) * PERIOD_SECONDS)
+    known_since = max(made_at, _start(now) - KEPT_SECONDS + PERIOD_SECONDS)
+    return replace(found, known_since=known_since)
+
+
+@lru_cache(maxsize=128)
+def _periods(folder: Path, written: int, first: int) -> Traffic:
+    """What is kept from the period that starts at `first`; `written` tells that it has changed."""
+    kept = _read(folder, first)
+    together = Tally()
+    for tally in kept.values():
+        together.add(tally)
     return Traffic(
         period_seconds=PERIOD_SECONDS,
-        known_since=max(made_at, _start(now) - KEPT_SECONDS + PERIOD_SECONDS),
-        periods=tuple(
-            _period(start, periods[start])
-            for start in sorted(periods)
-            if start + PERIOD_SECONDS > since
-        ),
+        known_since=0.0,
+        periods=tuple(_period(start, kept[start]) for start in sorted(kept)),
+        median_ms=_milliseconds(together.quantile(0.5)),
+        p99_ms=_milliseconds(together.quantile(0.99)),
     )
 
 
@@ -71,17 +88,20 @@ def _start(at: float) -> int:
     return int(at // PERIOD_SECONDS) * PERIOD_SECONDS
 
 
-def _read(folder: Path) -> dict[int, Tally]:
-    """The periods by their start; none where the file is not there or is damaged."""
+def _read(folder: Path, first: int = 0) -> dict[int, Tally]:
+    """The periods by their start, from `first`; none where the file is not there or is damaged."""
     with contextlib.suppress(OSError, ValueError):
         content = read_json(folder / TRAFFIC)
         if isinstance(content, Mapping):
-            return {int(start): tally_from_json(tally) for start, tally in content.items()}
+            return {
+                int(start): tally_from_json(tally)
+                for start, tally in content.items()
+                if int(start) >= first
+            }
     return {}
 
 
 def _period(start: int, tally: Tally) -> TrafficPeriod:
-    median, p99 = tally.quantile(0.5), tally.quantile(0.99)
     return TrafficPeriod(
         start=float(start),
         requests=tally.requests,
@@ -89,7 +109,11 @@ def _period(start: int, tally: Tally) -> TrafficPeriod:
         client_errors=tally.client_errors,
         throttles=tally.throttles,
         server_errors=tally.server_errors,
-        median_ms=None if median is None else median * 1000,
-        p99_ms=None if p99 is None else p99 * 1000,
+        median_ms=_milliseconds(tally.quantile(0.5)),
+        p99_ms=_milliseconds(tally.quantile(0.99)),
         wakes=tally.wakes,
     )
+
+
+def _milliseconds(seconds: float | None) -> float | None:
+    return None if seconds is None else seconds * 1000
