@@ -27,6 +27,7 @@ from backend.studio.models import Model
 from backend.studio.workspace import Workspace
 
 _TURN = "leaderboard-turn"
+_TICKED = "leaderboard-ticked"
 _SAVED = "models-saved"
 
 
@@ -49,7 +50,7 @@ def main() -> None:
     _leaderboard(studio, made, chosen)
     model_choice(list(by_name), chosen)
     looked_at = [by_name[name] for name in chosen]
-    _abouts(studio, looked_at)
+    _abouts(studio, looked_at, test_sets(made))
     _views(looked_at)
 
 
@@ -65,16 +66,15 @@ def _leaderboard(studio: Workspace, made: Sequence[Model], chosen: Sequence[str]
     )
     costs = {m.name: cost for m in made if (cost := models.serving_cost(studio, m)) is not None}
     # Ticks are a widget's own: where the choice was made elsewhere, the table is made anew.
-    told = st.session_state.get("leaderboard-told")
-    if told != chosen:
+    if st.session_state.get(_TICKED) != set(chosen):
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-        st.session_state["leaderboard-told"] = list(chosen)
+        st.session_state[_TICKED] = set(chosen)
 
     def pick(names: Sequence[str]) -> None:
         kept = [name for name in chosen if name in names]
         added = [name for name in names if name not in chosen]
         choose_models([*kept, *added])
-        st.session_state["leaderboard-told"] = [*kept, *added]
+        st.session_state[_TICKED] = set(names)
 
     leaderboard(
         made,
@@ -87,16 +87,15 @@ def _leaderboard(studio: Workspace, made: Sequence[Model], chosen: Sequence[str]
     )
 
 
-def _abouts(studio: Workspace, looked_at: Sequence[Model]) -> None:
-    """A box for each model, with what can be done with it."""
+def _abouts(studio: Workspace, looked_at: Sequence[Model], letters: Mapping[str, str]) -> None:
+    """A box for each model, with what can be done with it. letters: of its test rows, by model."""
     if len({model.test_rows for model in looked_at}) > 1:
         st.warning(
             "These models were measured on different test rows: their numbers cannot be compared."
         )
-    letters = test_sets(looked_at)
+    several = len(set(letters.values())) > 1
     for column, model in zip(st.columns(len(looked_at)), looked_at, strict=True):
         with column.container(border=True):
-            several = len(set(letters.values())) > 1
             _about(studio, model, letters[model.name] if several else "")
 
 
@@ -214,29 +213,39 @@ def _mistakes(looked_at: Sequence[Model]) -> None:
             st.markdown(f"**{words.plain(model.name)}**")
         found = confusions(model.evaluation.categories, model.thresholds)
         confusion_chart(found, name=model.name)
-        with st.expander("As a table"):
-            st.dataframe(
-                [
-                    {
-                        "Category": words.category(category),
-                        "Threshold": model.thresholds[category],
-                        "Caught rightly": one.right,
-                        "Caught wrongly": one.wrong,
-                        "Missed": one.missed,
-                        "Rightly left alone": one.left,
-                        "Precision": one.precision,
-                        "Recall": one.recall,
-                        "F1": one.f1,
-                    }
-                    for category, one in found.items()
-                ],
-                hide_index=True,
-                column_config={
+        st.dataframe(
+            [
+                {
+                    "Category": words.category(category),
+                    "Threshold": model.thresholds[category],
+                    "Caught rightly": one.right,
+                    "Caught wrongly": one.wrong,
+                    "Missed": one.missed,
+                    "Rightly left alone": one.left,
+                    "Precision": one.precision,
+                    "Recall": one.recall,
+                    "F1": one.f1,
+                }
+                for category, one in found.items()
+            ],
+            hide_index=True,
+            column_config={
+                **{
                     title: st.column_config.NumberColumn(format="%.3f", help=HELP[title])
                     for title in ("Threshold", "Precision", "Recall", "F1")
                 },
-                alt=f"What becomes of the test messages, by category, with {model.name}",
-            )
+                **{
+                    title: st.column_config.NumberColumn(format="localized")
+                    for title in (
+                        "Caught rightly",
+                        "Caught wrongly",
+                        "Missed",
+                        "Rightly left alone",
+                    )
+                },
+            },
+            alt=f"What becomes of the test messages, by category, with {model.name}",
+        )
     _definitions(looked_at)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from backend.errors import Conflict, DoesNotFit, InvalidInput, NotFound
-from backend.ledger.ledger import Ledger
+from backend.ledger.ledger import Ledger, ModelEntry
 from backend.ledger.migrations import MIGRATIONS, migrate
 
 PLAN = {"stages": [{"job": "a-process"}]}
@@ -78,6 +78,38 @@ def test_settings_are_kept_and_replaced(ledger: Ledger, path: Path) -> None:
     assert Ledger(path).setting("size") == {"name": "huge"}
 
 
+def test_what_is_set_of_a_model_is_kept_each_by_itself(ledger: Ledger, path: Path) -> None:
+    ledger.name_model("a-evaluate", 1.5, "best")
+    ledger.set_thresholds("a-evaluate", 1.5, {"toxic": 0.4})
+    (entry,) = Ledger(path).models()
+    assert entry == ModelEntry(
+        job="a-evaluate", made_at=1.5, name="best", thresholds={"toxic": 0.4}
+    )
+    ledger.name_model("a-evaluate", 1.5, None)
+    ledger.set_thresholds("a-evaluate", 1.5, {"toxic": 0.5})
+    (entry,) = ledger.models()
+    assert (entry.name, entry.thresholds) == (None, {"toxic": 0.5})
+
+
+def test_a_later_model_of_the_same_job_has_nothing_set(ledger: Ledger) -> None:
+    ledger.set_thresholds("a-evaluate", 1.5, {"toxic": 0.4})
+    ledger.name_model("a-evaluate", 2.5, "second")
+    later = next(entry for entry in ledger.models() if entry.made_at == 2.5)
+    assert (later.name, later.thresholds) == ("second", None)
+    ledger.forget_model("a-evaluate")
+    ledger.forget_model("a-evaluate")
+    assert ledger.models() == ()
+
+
+def test_two_models_cannot_have_one_name(ledger: Ledger) -> None:
+    ledger.name_model("a-evaluate", 1.0, "best")
+    ledger.name_model("a-evaluate", 1.0, "best")
+    with pytest.raises(Conflict, match="'best'"):
+        ledger.name_model("b-evaluate", 1.0, "best")
+    for job in ("b-evaluate", "c-evaluate"):  # no name is no name
+        ledger.name_model(job, 1.0, None)
+
+
 def test_a_file_that_is_no_ledger_is_refused_and_kept(path: Path) -> None:
     path.write_text("my shopping list, which is long enough to be no database header at all")
     with pytest.raises(InvalidInput, match="ledger"):
@@ -101,7 +133,7 @@ def test_a_ledger_of_any_earlier_version_is_brought_up_to_date(path: Path) -> No
         db.execute(f"PRAGMA user_version = {done}")
         migrate(db)
         tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
-        assert {"runs", "settings"} <= tables
+        assert {"runs", "settings", "models"} <= tables
         db.close()
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+import streamlit as st
+
 from app.components.category_colors import category_colors
 from app.components.charts import inks
 from backend.learning.evaluation import CategoryMetrics
@@ -26,31 +28,43 @@ class Measured:
 
 
 class Styles:
-    """Altair's encodings by the field "model"; the legend is there only for several."""
+    """Altair's encodings by the field "model". No legends: `model_key` is drawn once instead."""
 
     def __init__(self, alt: ModuleType, models: Sequence[str], category: str) -> None:
         names, ink = list(models), inks()
-        shades = [category_colors([category])[category], ink.text, ink.quiet][: len(names)]
-        legend = alt.Legend(
-            title=None, orient="top", columns=1, labelLimit=400, symbolSize=300, symbolStrokeWidth=2
-        )
-        several = legend if len(names) > 1 else None
-        self.color = alt.Color(
-            "model:N", scale=alt.Scale(domain=names, range=shades), legend=several
-        )
-        self.dash = alt.StrokeDash(
-            "model:N", scale=alt.Scale(domain=names, range=_DASHES[: len(names)]), legend=several
-        )
-        self.shape = alt.Shape(
-            "model:N", scale=alt.Scale(domain=names, range=_SHAPES[: len(names)]), legend=None
-        )
+        shades = [category_colors([category])[category], ink.text, ink.quiet]
+        self.names = names
+        self.color = _scaled(alt, alt.Color, names, shades)
+        self.dash = _scaled(alt, alt.StrokeDash, names, _DASHES)
+        self.shape = _scaled(alt, alt.Shape, names, _SHAPES)
+
+
+def _scaled(alt: ModuleType, channel: Any, names: list[str], values: Sequence[Any]) -> Any:
+    scale = alt.Scale(domain=names, range=list(values[: len(names)]))
+    return channel("model:N", scale=scale, legend=None)
+
+
+def model_key(alt: ModuleType, styles: Styles, labels: Mapping[str, str]) -> None:
+    """What each line and mark stands for. labels: by model, what is said of it."""
+    rows = [{"model": name, "label": labels[name]} for name in styles.names if name in labels]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        y=alt.Y("model:N", sort=styles.names, axis=None)
+    )
+    lines = base.mark_rule(strokeWidth=2).encode(
+        x=alt.value(4), x2=alt.value(44), color=styles.color, strokeDash=styles.dash
+    )
+    marks = base.mark_point(filled=True, size=110, opacity=1, stroke=inks().text).encode(
+        x=alt.value(24), color=styles.color, shape=styles.shape
+    )
+    text = base.mark_text(align="left", fontSize=13, color=inks().text, limit=700).encode(
+        x=alt.value(54), text="label:N"
+    )
+    st.altair_chart(
+        (lines + marks + text).properties(height=24 * len(rows) + 4),
+        alt=f"Key: {'; '.join(labels.values())}",
+    )
 
 
 def share_axis(alt: ModuleType) -> Any:
     """An axis of shares, 0 to 100 %."""
     return alt.Axis(labelExpr="datum.value * 100 + ' %'", values=[0, 0.25, 0.5, 0.75, 1])
-
-
-def thresholds_said(measured: Sequence[Measured]) -> Mapping[str, str]:
-    """The threshold in force by model, as it is said."""
-    return {one.model: f"{one.threshold:.2f}" for one in measured}

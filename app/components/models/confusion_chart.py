@@ -7,7 +7,7 @@ import streamlit as st
 
 from app.components import words
 from app.components.category_colors import category_colors
-from app.components.charts import altair, category_axis, inks
+from app.components.charts import altair, category_axis, ink_on, inks
 from backend.learning.evaluation import CategoryMetrics, Confusion
 
 _ROW_PIXELS = 44
@@ -31,7 +31,12 @@ def confusion_chart(found: Mapping[str, Confusion], *, name: str, key: str | Non
     alt, ink = altair(), inks()
     names = list(found)
     colors = category_colors(names)
-    rows = [row for category, one in found.items() for row in _rows(category, one)]
+    paints = {**colors, "missed": ink.track, "wrong": ink.quiet}
+    rows = [
+        {**row, "ink": ink_on(paints[row["paint"]])}
+        for category, one in found.items()
+        for row in _rows(category, one)
+    ]
     most = max([row["end"] for row in rows] + [100])
     least = -min(max([-row["start"] for row in rows] + [30]), 200)
     base = alt.Chart(alt.InlineData(values=rows)).encode(
@@ -47,7 +52,7 @@ def confusion_chart(found: Mapping[str, Confusion], *, name: str, key: str | Non
     across = alt.X(
         "start:Q",
         scale=alt.Scale(domain=[least, most], nice=False, clamp=True),
-        title="← wrongly caught · for every 100 that have the category · caught, missed →",
+        title="For every 100 with the category",
         axis=alt.Axis(labelExpr="abs(datum.value)", grid=False),
     )
     bars = base.mark_bar(height=24, strokeWidth=1).encode(
@@ -55,19 +60,32 @@ def confusion_chart(found: Mapping[str, Confusion], *, name: str, key: str | Non
         x2="end:Q",
         color=alt.Color(
             "paint:N",
-            scale=alt.Scale(
-                domain=[*names, "missed", "wrong"],
-                range=[*(colors[category] for category in names), ink.track, ink.quiet],
-            ),
+            scale=alt.Scale(domain=list(paints), range=list(paints.values())),
             legend=None,
         ),
         stroke=alt.value(ink.quiet),
     )
-    labels = base.mark_text(fontSize=12, color=ink.text).encode(x=alt.X("middle:Q"), text="label:N")
+    labels = base.mark_text(fontSize=12, fontWeight="bold").encode(
+        x=alt.X("middle:Q"), text="label:N", color=alt.Color("ink:N", scale=None)
+    )
     zero = (
         alt.Chart(alt.InlineData(values=[{"x": 0}]))
         .mark_rule(color=ink.text, strokeWidth=1)
         .encode(x="x:Q")
+    )
+    sides = (
+        alt.Chart(
+            alt.InlineData(
+                values=[
+                    {"x": 0, "dx": -8, "said": "caught wrongly", "align": "right"},
+                    {"x": 0, "dx": 8, "said": "caught | missed", "align": "left"},
+                ]
+            )
+        )
+        .mark_text(
+            fontSize=12, color=ink.quiet, align=alt.expr("datum.align"), dx=alt.expr("datum.dx")
+        )
+        .encode(x=alt.X("x:Q"), y=alt.value(-8), text="said:N")
     )
     told = "; ".join(
         f"{words.category(category)}: {one.right:,} caught, {one.missed:,} missed,"
@@ -75,7 +93,7 @@ def confusion_chart(found: Mapping[str, Confusion], *, name: str, key: str | Non
         for category, one in found.items()
     )
     st.altair_chart(
-        (bars + zero + labels).properties(height=_ROW_PIXELS * len(names) + _AXIS_PIXELS),
+        (bars + zero + labels + sides).properties(height=_ROW_PIXELS * len(names) + _AXIS_PIXELS),
         key=key,
         alt=f"Test rows of {name} by category. {told}.",
     )

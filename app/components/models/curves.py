@@ -8,10 +8,10 @@ import streamlit as st
 
 from app.components import words
 from app.components.charts import altair, inks
-from app.components.models.comparison import Measured, Styles, share_axis
+from app.components.models.comparison import Measured, Styles, model_key, share_axis
 from app.components.models.measures import said
 
-_HEIGHT = 330
+_HEIGHT = 320
 
 
 def curves(measured: Sequence[Measured]) -> None:
@@ -25,6 +25,9 @@ def curves(measured: Sequence[Measured]) -> None:
     points = {one.model: _points(one) for one in drawn}
     marks = [_mark(one) for one in drawn]
     styles = Styles(alt, [one.model for one in drawn], drawn[0].metrics.category)
+    labels = {one.model: _label(one) for one in drawn}
+    model_key(alt, styles, labels)
+    told = "; ".join(labels.values())
     left, right = st.columns(2)
     with left:
         st.markdown(
@@ -33,12 +36,10 @@ def curves(measured: Sequence[Measured]) -> None:
             " share that are. Precision: of those flagged, the share that should be. The mark is"
             " the threshold in force; the thin line is what flagging at random would give.",
         )
-        told = ", ".join(f"{one.model} AP {said(one.metrics.average_precision)}" for one in drawn)
         st.altair_chart(
             _precision_recall(alt, styles, points, marks, drawn),
-            alt=f"Precision over recall of {category}: {told}",
+            alt=f"Precision over recall of {category}. {told}",
         )
-        st.caption(words.plain(told))
     with right:
         st.markdown(
             "**ROC**",
@@ -46,12 +47,18 @@ def curves(measured: Sequence[Measured]) -> None:
             " flagged, over the share of those without it. The mark is the threshold in force; the"
             " thin line is chance.",
         )
-        told = ", ".join(f"{one.model} AUC {said(one.metrics.roc_auc)}" for one in drawn)
         st.altair_chart(
             _roc(alt, styles, points, marks),
-            alt=f"ROC curve of {category}: {told}",
+            alt=f"ROC curve of {category}. {told}",
         )
-        st.caption(words.plain(told))
+
+
+def _label(one: Measured) -> str:
+    metrics = one.metrics
+    return (
+        f"{one.model} · AP {said(metrics.average_precision)} · AUC {said(metrics.roc_auc)}"
+        f" · flagged from {one.threshold:.2f}"
+    )
 
 
 def _points(one: Measured) -> list[dict[str, Any]]:
@@ -181,4 +188,5 @@ def _chart(
     labels = operating.mark_text(dx=9, dy=-9, align="left", fontSize=12, color=inks().text).encode(
         text=alt.Text("threshold:Q", format=".2f")
     )
-    return (under + lines + targets + dots + labels).properties(height=_HEIGHT)
+    layers = under + lines + targets + dots
+    return (layers + labels if len(marks) == 1 else layers).properties(height=_HEIGHT)

@@ -52,7 +52,7 @@ def leaderboard(
             "Mean AP": model.evaluation.mean_average_precision,
             **_by_category(model, measure),
             "Size, MB": model.model_mb,
-            "Messages/s": model.speed.messages_per_second if model.speed else None,
+            "Messages/s": round(model.speed.messages_per_second) if model.speed else None,
             "$ a million": costs[model.name].serverless_usd if model.name in costs else None,
             "Algorithm": algorithm_title(model.algorithm),
             "Prepared data": model.prepared or "removed",

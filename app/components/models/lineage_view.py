@@ -36,14 +36,14 @@ def lineage_view(lineage: Lineage, *, model: str) -> None:
 
 
 def _boxes(first: int, *boxes: tuple[str, Callable[[], None]]) -> None:
-    columns = st.columns([8, 1, 8, 1, 8], vertical_alignment="center", gap="xsmall")
+    columns = st.columns([8, 1, 8, 1, 8], gap="xsmall")
     for place, (title, draw) in enumerate(boxes):
-        with columns[2 * place].container(border=True):
+        with columns[2 * place].container(border=True, height="stretch"):
             st.markdown(f"**{first + place} · {title}**")
             draw()
         if place + 1 < len(boxes):
             with columns[2 * place + 1].container(
-                key=f"lineage-arrow-{first + place}", horizontal_alignment="center"
+                key=f"lineage-arrow-{first + place}", height="stretch", vertical_alignment="center"
             ):
                 st.markdown("→", text_alignment="center")
 
@@ -65,14 +65,18 @@ def _dataset(lineage: Lineage) -> None:
 def _processing(lineage: Lineage) -> None:
     processing = lineage.processing
     _job(processing.job)
-    for part, purpose in (
+    parts = (
         ("train", "to train on"),
         ("validation", "to calibrate with"),
         ("test", "to test on"),
-    ):
-        if part in processing.rows:
-            st.caption(f"{words.count(processing.rows[part], 'row')} {purpose}")
-    st.caption(f"Seed {processing.seed} · normaliser version {words.plain(processing.normaliser)}")
+    )
+    lines = [
+        f"{words.count(processing.rows[part], 'row')} {purpose}"
+        for part, purpose in parts
+        if part in processing.rows
+    ]
+    lines.append(f"Seed {processing.seed}, normaliser version {processing.normaliser}")
+    st.caption("  \n".join(map(words.plain, lines)))
 
 
 def _training(lineage: Lineage) -> None:

@@ -7,11 +7,10 @@ import streamlit as st
 
 from app.components import words
 from app.components.charts import altair, inks
-from app.components.models.comparison import Measured, Styles, share_axis
+from app.components.models.comparison import Measured, Styles, model_key, share_axis
 from app.components.models.measures import said
 
 _HEIGHT = 320
-_ROWS_HEIGHT = 130
 
 
 def reliability_chart(measured: Sequence[Measured]) -> None:
@@ -53,32 +52,35 @@ def reliability_chart(measured: Sequence[Measured]) -> None:
         color=styles.color, shape=styles.shape
     )
     counts = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X("bin:N", title="Probability from", axis=alt.Axis(labelAngle=0)),
-        xOffset=alt.XOffset("model:N", sort=[one.model for one in measured]),
+        x=alt.X(
+            "rows:Q",
+            title="Rows, log axis",
+            scale=alt.Scale(type="symlog", domain=[0, 4 * max(row["rows"] for row in rows)]),
+            axis=alt.Axis(labels=False, ticks=False, grid=False),  # the bars have their numbers
+        ),
+        y=alt.Y("bin:N", title="Probability from", sort=_bins(rows)),
+        yOffset=alt.YOffset("model:N", sort=styles.names),
         tooltip=tooltip,
     )
-    height = alt.Y(
-        "rows:Q",
-        title="Rows",
-        scale=alt.Scale(type="symlog", domainMin=0),
-        axis=alt.Axis(values=[0, 10, 100, 1000, 10_000, 100_000], format="~s", grid=False),
+    bars = counts.mark_bar(stroke=ink.quiet, strokeWidth=0.5).encode(color=styles.color)
+    labels = counts.mark_text(align="left", dx=4, fontSize=11, color=ink.text).encode(
+        text=alt.Text("rows:Q", format=",")
     )
-    bars = counts.mark_bar(stroke=ink.quiet, strokeWidth=0.5).encode(
-        y=height, color=styles.color.copy().legend(None) if len(measured) > 1 else styles.color
-    )
-    labels = counts.mark_text(dy=-7, fontSize=11, color=ink.text).encode(
-        y=height, text=alt.Text("rows:Q", format=",")
-    )
-    told = ", ".join(f"{one.model} {said(one.metrics.calibration_error)}" for one in measured)
-    st.altair_chart(
+    labelled = {one.model: _label(one) for one in measured}
+    model_key(alt, styles, labelled)
+    told = "; ".join(labelled.values())
+    left, right = st.columns([3, 2])
+    left.altair_chart(
         (ideal + lines + points).properties(height=_HEIGHT),
-        alt=f"Share of messages with {category} over the probability given. Error: {told}",
+        alt=f"Share of messages with {category} over the probability given. {told}",
     )
-    shown = bars + labels if len(measured) == 1 else bars
-    st.altair_chart(
-        shown.properties(height=_ROWS_HEIGHT), alt=f"Test rows by probability of {category}"
+    right.altair_chart(
+        (bars + labels).properties(height=_HEIGHT), alt=f"Test rows by probability of {category}"
     )
-    st.caption(f"Calibration error (0 is perfect): {words.plain(told)}. Rows on a log axis.")
+
+
+def _label(one: Measured) -> str:
+    return f"{one.model} · calibration error {said(one.metrics.calibration_error)}"
 
 
 def _rows(one: Measured) -> list[dict[str, Any]]:
@@ -96,3 +98,8 @@ def _rows(one: Measured) -> list[dict[str, Any]]:
         for number, (rows, positives, probability) in enumerate(columns)
         if probability is not None
     ]
+
+
+def _bins(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """The names of the bins, the highest first: as the other picture goes up, so does this."""
+    return sorted({row["bin"] for row in rows}, key=lambda name: -int(name.split()[0]))

@@ -27,18 +27,27 @@ def cost_help(cost: ServingCost) -> str:
 
 
 def running_view(model: Model, cost: ServingCost | None) -> None:
-    """Three lines of small print."""
+    """Three lines of small print; one, where there is room."""
     size = f"{words.megabytes(model.model_mb)}, needs {words.megabytes(model.serving_mb)} to serve"
-    st.caption(
-        words.plain(size),
-        help="The file in MB of 10⁶ bytes, the memory in MB of 2²⁰ bytes.",
+    speed = (
+        f"{model.speed.messages_per_second:,.0f} messages a second"
+        if model.speed
+        else "Speed not measured"
     )
-    if model.speed is None:
-        st.caption("Speed not measured")
-    else:
+    with st.container(horizontal=True, gap="medium"):
         st.caption(
-            words.plain(f"{model.speed.messages_per_second:,.0f} messages a second"),
+            words.plain(size),
+            width="content",
+            help="The file in MB of 10⁶ bytes, the memory in MB of 2²⁰ bytes.",
+        )
+        st.caption(
+            words.plain(speed),
+            width="content",
             help="On one core of the machine that evaluated it: test messages, normalised, scored"
             " and calibrated one at a time by the code that an endpoint runs.",
         )
-    st.caption(words.plain(cost_words(cost)), help=words.plain(cost_help(cost)) if cost else None)
+        st.caption(
+            words.plain(cost_words(cost)),
+            width="content",
+            help=words.plain(cost_help(cost)) if cost else None,
+        )
