@@ -17,6 +17,7 @@ def enter() -> StreamlitPage:
         {
             "": [st.Page(_page("home"), title="Home", default=True)],
             "Make a model": [
+                st.Page(_page("explore"), title="Explore dataset"),
                 st.Page(_page("process"), title="Process"),
                 st.Page(_page("train"), title="Train"),
                 st.Page(_page("jobs"), title="Jobs"),
