@@ -82,10 +82,10 @@ def main() -> None:
         return
     _take_linked_message()
     tried: Sitting = st.session_state.setdefault(_SITTING, Sitting())
+    st.session_state.setdefault("view", ONE)
     view = st.segmented_control(
         "What to try",
         [ONE, SETS, MANY, HISTORY],
-        default=ONE,
         required=True,
         key="view",
         label_visibility="collapsed",
@@ -96,7 +96,7 @@ def main() -> None:
     if view == HISTORY:
         _history(tried)
         return
-    asked = _choose(live, found)
+    asked = _choose(live, found, several=view != MANY)
     if view == SETS:
         _sets(studio, asked)
     elif view == MANY:
@@ -146,16 +146,25 @@ def _nothing_to_ask(studio: Workspace) -> None:
 # Which endpoints
 
 
-def _choose(live: Mapping[str, Endpoint], found: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
-    """The endpoint to ask, and the one to compare it with if there is one."""
+def _choose(
+    live: Mapping[str, Endpoint], found: Sequence[Endpoint], *, several: bool
+) -> tuple[Endpoint, ...]:
+    """The endpoint to ask, and, where several may be, the one to compare it with."""
     names = list(live)
     before, compared_before = st.session_state.get(_CHOSEN, ("", ""))
-    for key in ("endpoint", "compare"):
+    for key in ("endpoint", "compare") if several else ("endpoint",):
         _say_if_gone(st.query_params.get(key), live, found)
     with st.container(horizontal=True):
         first = choice(
-            "Endpoint", names, key="endpoint", default=before if before in live else None
+            "Endpoint",
+            names,
+            key="endpoint",
+            default=before if before in live else None,
+            noun="",  # `_say_if_gone` knows more
         )
+        if not several:
+            st.session_state[_CHOSEN] = (first, compared_before)
+            return (live[first],)
         second = _compared([name for name in names if name != first], compared_before)
     st.session_state[_CHOSEN] = (first, second)
     return tuple(live[name] for name in (first, second) if name)
@@ -423,9 +432,9 @@ def _set_results(ran: _SetRun) -> None:
         said += f" They differ on {sum(marks):,}."
     st.markdown(words.plain(said))
     shown = ran.messages
-    lead = None
+    kinds = None
     if not ran.name:
-        lead = {"Kind": [example.kind.value for example in EXAMPLE_SET]}
+        kinds = {"Kind": [example.kind.value for example in EXAMPLE_SET]}
         if not st.toggle("Show the rough words", key="unmask-set"):
             shown = tuple(example.label for example in EXAMPLE_SET)
     verdict_table(
@@ -433,13 +442,16 @@ def _set_results(ran: _SetRun) -> None:
         verdicts,
         key=_fresh("set-table"),
         on_pick=lambda row: _open_row("set-table", ran.messages[row]),
-        lead=lead,
+        trail=kinds,
         alt="The messages of the set and what each endpoint says of them",
     )
     st.caption(_OPENS)
 
 
-_OPENS = "Choose a row to open its message in the box."
+_OPENS = (
+    "Tick a row to open its message in the box. By keyboard: go to the row with the arrows and"
+    " press Shift and Space."
+)
 
 
 def _new_set(studio: Workspace) -> None:
@@ -589,18 +601,24 @@ def _outcome(scoring: Scoring) -> None:
 
 def _outcome_pictures(scoring: Scoring) -> None:
     found = scoring.outcome
-    tiles = st.columns(3)
-    tiles[0].metric("Scored by " + words.plain(scoring.endpoint), f"{found.rows:,} messages")
-    tiles[1].metric(
-        "Flagged",
-        f"{found.flagged_any:,} · {words.percent(found.flagged_any / found.rows)}",
-        help="Messages that reach the threshold of at least one category.",
-    )
-    tiles[2].metric(
-        "Speed",
-        f"{scoring.rows_per_second:,.0f} rows/s",
-        help=f"{words.duration(scoring.seconds)} in all, waking included.",
-    )
+    with st.container(horizontal=True, gap="large"):
+        st.metric(
+            f"Scored by {words.plain(scoring.endpoint)}",
+            words.count(found.rows, "message"),
+            width="content",
+        )
+        st.metric(
+            "Flagged",
+            f"{found.flagged_any:,} · {words.percent(found.flagged_any / found.rows)}",
+            help="Messages that reach the threshold of at least one category.",
+            width="content",
+        )
+        st.metric(
+            "Speed",
+            f"{scoring.rows_per_second:,.0f} rows/s",
+            help=f"{words.duration(scoring.seconds)} in all.",
+            width="content",
+        )
     st.markdown("**Flagged by category**")
     flagged_bars(found.flagged, found.rows, key="flagged-bars")
     st.markdown("**How probabilities spread**")

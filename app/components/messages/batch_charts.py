@@ -63,9 +63,11 @@ def spread_strips(
     alt, ink = altair(), inks()
     names = [words.category(name) for name in spread]
     most = math.log1p(max([1, *(max(counts) for counts in spread.values())]))
-    values = [
+    limits = {words.category(name): thresholds[name] for name in spread}
+    values: list[dict[str, Any]] = [
         {
             "category": words.category(name),
+            "from_said": words.percent(thresholds[name]),
             "from": place / len(counts),
             "to": (place + 1) / len(counts),
             "step": f"{100 * place / len(counts):.0f} to {100 * (place + 1) / len(counts):.0f} %",
@@ -77,50 +79,31 @@ def spread_strips(
         for place, count in enumerate(counts)
         if count
     ]
-    limits = [
-        {
-            "category": words.category(name),
-            "threshold": thresholds[name],
-            "said": words.percent(thresholds[name]),
-        }
-        for name in spread
-    ]
-    across = alt.X(
-        "from:Q",
-        title="Probability, calibrated",
-        scale=alt.Scale(domain=[0, 1], nice=False),
-        axis=_quiet(
-            alt, labelExpr="datum.value * 100 + ' %'", values=[0, 0.25, 0.5, 0.75, 1], grid=False
+    seen: set[str] = set()
+    for value in values:  # one mark a category
+        name = value["category"]
+        value["threshold"] = None if name in seen else limits[name]
+        seen.add(name)
+    base = alt.Chart(alt.InlineData(values=values)).encode(y=category_axis(alt, names))
+    strips = base.mark_rect(height=16).encode(
+        x=alt.X(
+            "from:Q",
+            title="Probability, calibrated",
+            scale=alt.Scale(domain=[0, 1], nice=False),
+            axis=_quiet(alt, labelExpr="datum.value * 100 + ' %'", values=[0, 0.25, 0.5, 0.75, 1]),
         ),
+        x2="to:Q",
+        color=_colors(alt, list(spread)),
+        opacity=alt.Opacity("weight:Q", scale=None, legend=None),
+        tooltip=[
+            alt.Tooltip("category:N", title="Category"),
+            alt.Tooltip("step:N", title="Probability"),
+            alt.Tooltip("messages:Q", title="Messages", format=","),
+            alt.Tooltip("from_said:N", title="Flagged from"),
+        ],
     )
-    y = category_axis(alt, names)
-    strips = (
-        alt.Chart(alt.InlineData(values=values))
-        .mark_rect(height=16)
-        .encode(
-            y=y,
-            x=across,
-            x2="to:Q",
-            color=_colors(alt, list(spread)),
-            opacity=alt.Opacity("weight:Q", scale=None, legend=None),
-            tooltip=[
-                alt.Tooltip("category:N", title="Category"),
-                alt.Tooltip("step:N", title="Probability"),
-                alt.Tooltip("messages:Q", title="Messages", format=","),
-            ],
-        )
-    )
-    marks = (
-        alt.Chart(alt.InlineData(values=limits))
-        .mark_tick(thickness=2, size=24, color=ink.text)
-        .encode(
-            y=y,
-            x=alt.X("threshold:Q"),
-            tooltip=[
-                alt.Tooltip("category:N", title="Category"),
-                alt.Tooltip("said:N", title="Flagged from"),
-            ],
-        )
+    marks = base.mark_tick(thickness=2, size=24, color=ink.text).encode(
+        x=alt.X("threshold:Q"), tooltip=[alt.Tooltip("from_said:N", title="Flagged from")]
     )
     over = ", ".join(
         f"{words.category(name)} {sum(counts[len(counts) // 2 :]):,}"

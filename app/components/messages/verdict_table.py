@@ -8,13 +8,14 @@ import streamlit as st
 from app.components.messages.differences import differ
 from app.components.messages.verdict_words import flagged_words
 from backend.moderation.verdicts import Verdict
+from backend.studio.spreadsheet import inert
 
 _ROW, _MOST = 35, 12 * 35
 
 
 def verdict_table(
     messages: Sequence[str],
-    verdicts: Mapping[str, Sequence[Verdict | None]],
+    verdicts: Mapping[str, Sequence[Verdict]],
     *,
     key: str,
     on_pick: Callable[[int], None],
@@ -27,27 +28,30 @@ def verdict_table(
     verdicts: by endpoint, of each message. lead, trail: more columns, before and after. on_pick:
     called with the number of the chosen row.
     """
+    # A browser saves what the table shows as a CSV of its own making.
+    messages = [inert(message) for message in messages]
     several = len(verdicts) > 1
     columns: dict[str, Sequence[Any]] = {**(lead or {}), "Message": messages}
     settings: dict[str, Any] = {
         "Message": st.column_config.TextColumn(width="medium"),
     }
     if several:
-        marks = [
-            "≠" if None not in pair and differ(*(v for v in pair if v)) else ""
-            for pair in zip(*verdicts.values(), strict=True)
-        ]
-        columns["Differ"] = marks
-        settings["Differ"] = st.column_config.TextColumn(
-            width=60, help="≠ marks a message that they do not flag alike."
+        marks = ["≠" if differ(*row) else "" for row in zip(*verdicts.values(), strict=True)]
+        columns["≠"] = marks
+        settings["≠"] = st.column_config.TextColumn(
+            width=50, help="≠ marks a message that they do not flag alike."
         )
     for name, found in verdicts.items():
-        said, most = (f"{name} flags", f"{name}, most") if several else ("Flagged as", "Most")
-        columns[said] = [flagged_words(v) if v else "" for v in found]
-        columns[most] = [100 * v.scores[0].probability if v and v.scores else None for v in found]
-        settings[said] = st.column_config.TextColumn(width=None if several else "medium")
+        said, most = f"{name} flags", f"{name} probability"
+        columns[said] = [flagged_words(v) for v in found]
+        columns[most] = [100 * v.scores[0].probability for v in found]
+        settings[said] = st.column_config.TextColumn(
+            name if several else "Flagged as",
+            width=None if several else "medium",
+            help=f"What {name} flags it as." if several else None,
+        )
         settings[most] = st.column_config.ProgressColumn(
-            "Most probable" if not several else most,
+            "Highest",
             format="%.0f %%",
             min_value=0,
             max_value=100,
