@@ -1,18 +1,22 @@
 """Navigation: the pages, in the groups and the order of the sidebar."""
 
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 _APP = Path(__file__).parent
 _ICON = str(_APP / "icon.svg")
+_STYLE = _APP / "style.css"
 _ENTERED = "entered"
+_WIDE = ("models",)
+"""Pages that lay things side by side."""
+_TOLD = "told on arrival"
 
 
 def enter() -> StreamlitPage:
     """Set up the app around whichever page is asked for, and return that page to run."""
-    st.set_page_config(page_title="Moderation Studio", page_icon=_ICON, layout="centered")
     page = st.navigation(
         {
             "": [st.Page(_page("home"), title="Home", default=True)],
@@ -21,6 +25,7 @@ def enter() -> StreamlitPage:
                 st.Page(_page("process"), title="Process"),
                 st.Page(_page("train"), title="Train"),
                 st.Page(_page("jobs"), title="Jobs"),
+                st.Page(_page("models"), title="Models"),
             ],
             "Use it": [
                 st.Page(_page("endpoints"), title="Endpoints"),
@@ -28,7 +33,13 @@ def enter() -> StreamlitPage:
             ],
         }
     )
+    st.set_page_config(
+        page_title="Moderation Studio",
+        page_icon=_ICON,
+        layout="wide" if page.url_path in _WIDE else "centered",
+    )
     st.logo(_ICON, size="large")
+    st.html(_STYLE)
     st.session_state[_ENTERED] = True
     return page
 
@@ -43,6 +54,15 @@ def ensure_entered() -> None:
     if _ENTERED not in st.session_state:
         enter()
         st.rerun()
+    told = st.session_state.pop(_TOLD, None)
+    if told:
+        st.toast(told, duration="long")
+
+
+def go(page: str, told: str, **query: str) -> NoReturn:
+    """Open another page (a file such as "pages/jobs.py") and say there, in Markdown, why."""
+    st.session_state[_TOLD] = told
+    st.switch_page(page, query_params=query)
 
 
 def _page(name: str) -> Path:

@@ -45,6 +45,14 @@ def megabytes(mb: float) -> str:
     return f"{mb:.1f} MB" if mb < 10 else f"{mb:,.0f} MB"
 
 
+def disk(mb: float) -> str:
+    """Room on a disk, from MB of 10^6 bytes: "26 MB", "3.4 GB", "80 GB"."""
+    gb = mb / 1000
+    if gb < 1:
+        return megabytes(mb)
+    return f"{gb:.1f} GB" if gb < 10 else f"{gb:,.0f} GB"
+
+
 def duration(seconds: float) -> str:
     """ "0.4 ms", "12 ms", "3.2 s", "4 s", "45 s", "2 min 5 s", "1 h 4 min"."""
     if seconds < 0.0995:
@@ -72,12 +80,17 @@ def ago(at: float, now: float) -> str:
     return "just now"
 
 
+def moment(at: float) -> datetime:
+    """Seconds since the epoch as a moment in this machine's own time."""
+    return datetime.fromtimestamp(at).astimezone()
+
+
 def clock(at: float) -> str:
     """A moment in this machine's own time: "14:05:09" today, "22 Nov 2026, 14:05" otherwise."""
-    moment = datetime.fromtimestamp(at).astimezone()
-    if moment.date() == datetime.now().astimezone().date():
-        return f"{moment:%H:%M:%S}"
-    return f"{moment:%-d %b %Y, %H:%M}"
+    then = moment(at)
+    if then.date() == datetime.now().astimezone().date():
+        return f"{then:%H:%M:%S}"
+    return f"{then:%-d %b %Y, %H:%M}"
 
 
 def dollars(usd: float) -> str:

@@ -1,17 +1,23 @@
-"""Home: what this is, how things stand, what comes next, and the guided demo."""
+"""Home: what there is, what runs, what comes next, what it holds and costs; the guided demo."""
 
 import time
+from collections.abc import Sequence
 
 import streamlit as st
 
 from app.components import words
 from app.components.error_box import errors_shown
-from app.components.jobs.run_view import run_seconds, run_view
+from app.components.jobs.demo_story import demo_story, demo_summary
+from app.components.jobs.disk_bar import disk_bar
+from app.components.jobs.run_view import run_now
+from app.components.states import state_badge
 from app.components.ticking import ticking
-from app.navigation import ensure_entered
+from app.navigation import ensure_entered, go
 from app.session import workspace
+from backend.artefacts.progress import Progress
 from backend.platforms.base import Job, JobKind
-from backend.studio import demo, jobs, models, overview, runs
+from backend.studio import demo, disk, jobs, models, overview, runs
+from backend.studio.models import Model
 from backend.studio.overview import NextStep, Overview
 from backend.studio.runs import Run, RunState
 from backend.studio.workspace import Workspace
@@ -23,6 +29,12 @@ _NEXT = {
     NextStep.DEPLOY: ("pages/endpoints.py", "Deploy a model", "There is a model to put to work."),
     NextStep.TRY: ("pages/try_messages.py", "Try messages", "An endpoint is ready to answer."),
 }
+_RECENT = 5
+# In the session, in monotonic seconds. (A page's bare string would be shown on it.)
+_WATCHED = "demo watched"  # the demo's run that goes on, and when it was last looked at
+_LEAVING = "demo leaving"  # when the page goes to Try messages by itself
+_STILL_WATCHING = 10.0  # seconds between two looks of somebody who watches
+_FAREWELL = 6.0  # seconds to read the end, or to stay
 
 
 def main() -> None:
@@ -32,20 +44,80 @@ def main() -> None:
         "Make a toxicity model of your own from labelled comments, measure it honestly, and put it"
         " to work on every message of your community."
     )
-    ticking(_body, lambda: runs.busy(workspace()))
+    ticking(_body, _follow)
+
+
+def _follow() -> bool:
+    """Whether there is something to follow: work, or the way from the demo's end to its trial."""
+    studio = workspace()
+    _watch(demo.status(studio))
+    return runs.busy(studio) or _LEAVING in st.session_state
 
 
 def _body(_: bool) -> None:
     studio = workspace()
     seen = overview.look(studio)
-    run = demo.status(studio)
-    _next_step(seen, run)
-    _pipeline(studio, seen)
-    _demo(studio, run, first=seen.next_step is NextStep.ADD_DATASET)
+    demo_run = demo.status(studio)
+    first = seen.next_step is NextStep.ADD_DATASET
+    watched = demo_run is not None and (
+        demo_run.state is RunState.RUNNING or _LEAVING in st.session_state
+    )
+    # A place for each section, whether it is there or not: what comes and goes moves no other.
+    top, failures, following, pipeline, working, recent, held, bottom = (
+        st.container() for _ in range(8)
+    )
+    with top if watched else bottom:
+        _demo(studio, demo_run, first=first, watched=watched)
+    with pipeline:
+        _pipeline(studio, seen)
+    with working:
+        _now(studio, demo_run)
+    if watched:
+        return
+    with failures:
+        _failures(studio, demo_run)
+    with following:
+        _next_step(seen)
+    if not first:
+        with recent:
+            _recent(studio)
+        with held:
+            _held(studio, seen)
 
 
-def _next_step(seen: Overview, run: Run | None) -> None:
-    if seen.next_step is NextStep.ADD_DATASET or (run and run.state is RunState.RUNNING):
+def _failures(studio: Workspace, demo_run: Run | None) -> None:
+    """Runs that failed since somebody last looked, said kindly."""
+    own = demo_run.name if demo_run else None
+    failed = [run for run in overview.unseen_failures(studio) if run.name != own]
+    if not failed:
+        return
+    run, more = failed[0], len(failed) - 1
+    others = f" So did {words.count(more, 'other run')}." if more else ""
+    with st.container(border=True):
+        st.markdown(
+            f"**The run {words.plain(run.name)} did not get to its end**"
+            f" ({words.ago(run.ended_at or run.created_at, time.time())}).{others}  \n"
+            f"{words.plain(run.reason)}"
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            broken = run.current
+            if broken is not None and broken.job is not None:
+                st.page_link(
+                    "pages/jobs.py",
+                    label=":green[**See what happened** →]",
+                    query_params={"job": broken.job.name},
+                )
+            st.button(
+                "Got it",
+                key="failures-seen",
+                type="tertiary",
+                on_click=overview.note_failures_seen,
+                args=(studio, time.time()),
+            )
+
+
+def _next_step(seen: Overview) -> None:
+    if seen.next_step is NextStep.ADD_DATASET:
         return
     page, label, why = _NEXT[seen.next_step]
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -55,25 +127,30 @@ def _next_step(seen: Overview, run: Run | None) -> None:
 
 
 def _pipeline(studio: Workspace, seen: Overview) -> None:
-    newest = seen.completed[JobKind.EVALUATION][:1]
-    model = models.made_by(studio, newest[0].name) if newest else None
-    auc = model.evaluation.mean_auc if model else None
+    """What there is at each stage: four cards, which stand in pairs on a phone."""
+    made = models.listing(studio) if seen.completed[JobKind.EVALUATION] else ()
+    newest = seen.completed[JobKind.PROCESSING][:1]
+    prepared = words.ago(newest[0].ended_at or 0, time.time()) if newest else ""
+    learning = (*seen.working[JobKind.TRAINING], *seen.working[JobKind.EVALUATION])
     cards = (
         (
             "Datasets",
             len(seen.datasets),
             _dataset_note(seen),
-            "pages/process.py",
-            "Add",
+            *(("pages/explore.py", "Explore") if seen.datasets else ("pages/process.py", "Add")),
         ),
-        _jobs_card("Process", seen, JobKind.PROCESSING, "pages/process.py", "Process"),
-        _jobs_card("Train", seen, JobKind.TRAINING, "pages/train.py", "Train"),
         (
-            "Evaluate",
-            len(seen.completed[JobKind.EVALUATION]),
-            _working(seen.working[JobKind.EVALUATION]) or (f"AUC {auc:.3f}" if auc else ""),
-            "pages/jobs.py",
-            "Jobs",
+            "Prepared data",
+            len(seen.completed[JobKind.PROCESSING]),
+            _working(seen.working[JobKind.PROCESSING]) or prepared,
+            "pages/process.py",
+            "Process",
+        ),
+        (
+            "Models",
+            len(made),
+            _working(learning) or _best(made),
+            *(("pages/models.py", "Compare") if made else ("pages/train.py", "Train")),
         ),
         (
             "Endpoints",
@@ -90,7 +167,7 @@ def _pipeline(studio: Workspace, seen: Overview) -> None:
                 border=True,
                 horizontal_alignment="center",
                 gap="xxsmall",
-                width=128,
+                width=164,
                 height="stretch",
             ):
                 st.caption(title if last else f"{title} →", text_alignment="center")
@@ -106,24 +183,106 @@ def _dataset_note(seen: Overview) -> str:
     return f"{newest.name}, synthetic" if newest.synthetic else newest.name
 
 
-def _jobs_card(
-    title: str, seen: Overview, kind: JobKind, page: str, label: str
-) -> tuple[str, int, str, str, str]:
-    done = seen.completed[kind]
-    note = _working(seen.working[kind]) or (
-        words.ago(done[0].ended_at or 0, time.time()) if done else ""
-    )
-    return title, len(done), note, page, label
+def _best(made: Sequence[Model]) -> str:
+    measured = [model.evaluation.mean_auc for model in made]
+    best = max((auc for auc in measured if auc is not None), default=None)
+    return "" if best is None else f"best AUC {best:.3f}"
 
 
 def _working(working: tuple[Job, ...]) -> str:
     return f"{len(working)} going on" if working else ""
 
 
-def _demo(studio: Workspace, run: Run | None, *, first: bool) -> None:
+def _now(studio: Workspace, demo_run: Run | None) -> None:
+    """The runs that go on, each with how far it is; the demo tells its own story."""
+    now = time.time()
+    own = demo_run.name if demo_run else None
+    for run in runs.listing(studio):
+        if run.state is not RunState.RUNNING or run.name == own:
+            continue
+        with st.container(border=True):
+            run_now(run, _last(studio, run), now=now)
+            if run.current and run.current.job:
+                st.page_link(
+                    "pages/jobs.py",
+                    label=":green[Watch it →]",
+                    query_params={"job": run.current.job.name},
+                )
+
+
+def _last(studio: Workspace, run: Run) -> dict[str, Progress]:
+    """The last measurement of each job of the run that goes on."""
+    last = {}
+    for stage in run.stages:
+        if stage.job and not stage.job.state.final:
+            points = jobs.progress(studio, stage.job.name)
+            if points:
+                last[stage.job.name] = points[-1]
+    return last
+
+
+def _recent(studio: Workspace) -> None:
+    ended = [run for run in runs.listing(studio) if run.state is not RunState.RUNNING][:_RECENT]
+    if not ended:
+        return
+    now = time.time()
+    st.markdown("**Lately**")
+    with st.container(border=True, gap="xsmall"):
+        for run in ended:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                last = next((s.job for s in reversed(run.stages) if s.job), None)
+                if last is not None:
+                    st.page_link(
+                        "pages/jobs.py",
+                        label=f":green[{words.plain(run.name)}]",
+                        query_params={"job": last.name},
+                    )
+                else:
+                    st.markdown(words.plain(run.name), width="content")
+                state_badge(run.state)
+                stages = words.joined([stage.title.lower() for stage in run.stages])
+                ended_at = words.ago(run.ended_at or run.created_at, now)
+                st.caption(words.plain(f"{stages} · {ended_at}"), width="stretch")
+
+
+def _held(studio: Workspace, seen: Overview) -> None:
+    """Disk by what holds it, and cost so far."""
+    used = disk.usage(studio)
+    spent = jobs.spent(studio, seen.jobs, time.time())
+    st.markdown("**Disk and cost so far**")
     with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f"**{words.plain(words.disk(used.mb))}** held,"
+                f" {words.plain(words.disk(used.free_mb))} free on this disk",
+                width="stretch",
+            )
+            st.page_link(
+                "pages/jobs.py", label=":green[Clean up…]", query_params={"cleanup": "yes"}
+            )
+        disk_bar(used, key="disk")
+        if spent.seconds:
+            paid = (
+                "Nothing"
+                if spent.usd == 0
+                else "Not known"
+                if spent.usd is None
+                else words.dollars(spent.usd)
+            )
+            st.markdown(
+                f"**{paid}** paid for {words.duration(spent.seconds)} of work; on SageMaker it"
+                f" would have cost {words.plain(words.dollars(spent.comparable_usd))}.",
+                help=f"Each job's time on the instance type nearest to its size; {spent.source}."
+                " Only jobs that are still here are counted.",
+            )
+
+
+# The guided demo
+
+
+def _demo(studio: Workspace, run: Run | None, *, first: bool, watched: bool) -> None:
+    with st.container(border=not watched):
         st.subheader("Guided demo", anchor=False)
-        st.caption("On the built-in sample: synthetic comments, written by a program about nobody.")
         if run is None:
             _offer_demo(studio, first=first)
         else:
@@ -133,7 +292,9 @@ def _demo(studio: Workspace, run: Run | None, *, first: bool) -> None:
 def _offer_demo(studio: Workspace, *, first: bool) -> None:
     st.markdown(
         "One click: sample comments are cleaned, a model learns from them, is measured, and"
-        " answers on a live endpoint, in under a minute. Everything runs on this machine."
+        " answers on a live endpoint, in under a minute. Each step says what it does and why."
+        " Everything runs on this machine, on synthetic comments, written by a program about"
+        " nobody."
     )
     if st.button("Run the guided demo", type="primary" if first else "secondary", key="demo"):
         with errors_shown():
@@ -146,39 +307,112 @@ def _offer_demo(studio: Workspace, *, first: bool) -> None:
 
 def _show_demo(studio: Workspace, run: Run) -> None:
     now = time.time()
-    last = {}
-    for stage in run.stages:
-        if stage.job and not stage.job.state.final:
-            points = jobs.progress(studio, stage.job.name)
-            if points:
-                last[stage.job.name] = points[-1]
-    run_view(run, last, now=now)
-    live = run.stages[-1].done
-    if run.state is RunState.RUNNING:
-        st.caption(f"{words.duration(now - run.created_at)} so far.")
-    elif run.state is RunState.COMPLETED and live:
-        st.success(
-            f"Cleaned, trained, measured and packed in {words.duration(run_seconds(run, now))};"
-            " the endpoint is live."
-        )
-        st.page_link(
-            "pages/try_messages.py",
-            label=":green[**Try messages on the demo's endpoint** →]",
-            query_params={"endpoint": run.name},
-        )
+    live = run.state is RunState.COMPLETED and run.stages[-1].done
+    if run.state is RunState.RUNNING or live:
+        _course(run, now, live=live)
     elif run.state is RunState.COMPLETED:
         st.info("The demo's endpoint has been deleted. Start over to run the demo again.")
     else:
-        st.error(words.plain(run.reason or f"The demo has {run.state.value.lower()}."))
-    with st.popover("Start over…"):
+        _broken(run)
+    found = demo.found(studio, run)
+    if live and _LEAVING not in st.session_state:
+        st.caption(words.plain(demo_summary(found)))
+        with st.expander("What happened, step by step"):
+            demo_story(run, found, {}, now=now)
+    else:
+        demo_story(run, found, _last(studio, run), now=now)
+    _start_over(studio, run)
+
+
+def _watch(run: Run | None) -> None:
+    """Go to Try messages, once, when the demo has ended before the eyes of somebody."""
+    clock, state = time.monotonic(), st.session_state
+    if run is None or run.state is RunState.RUNNING:
+        state.pop(_LEAVING, None)
+        if run is not None:
+            state[_WATCHED] = (run.name, clock)
+        return
+    name, looked = state.pop(_WATCHED, ("", 0.0))
+    live = run.state is RunState.COMPLETED and run.stages[-1].done
+    if live and name == run.name and clock - looked < _STILL_WATCHING:
+        state[_LEAVING] = clock + _FAREWELL
+    leaves = state.get(_LEAVING)
+    if leaves is None or clock < leaves:
+        return
+    del state[_LEAVING]
+    # Who was on another page meanwhile is not taken from this one.
+    if live and clock - leaves < _STILL_WATCHING:
+        go(
+            "pages/try_messages.py",
+            "**The demo's model is live.** Type a message, and see what it says of each category.",
+            endpoint=run.name,
+        )
+
+
+def _course(run: Run, now: float, *, live: bool) -> None:
+    """How far it is, and the way to its end: one line, as high before the end as after it."""
+    took = words.duration(run.seconds(now))
+    done = sum(stage.done for stage in run.stages)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
-            "This goes: the demo's endpoint, its model, its jobs.  \n"
-            "This stays: the sample, and everything that is yours."
+            f"**Done in {took}:** the endpoint is live."
+            if live
+            else f"{done} of {len(run.stages)} steps done, {took} so far.",
+            width="content",
+        )
+        st.page_link(
+            "pages/try_messages.py",
+            label=":green[**Try messages** →]" if live else "Try messages →",
+            query_params={"endpoint": run.name},
+            disabled=not live,
+            help="Type a message, and see what the demo's model says of it.",
+        )
+        leaves = st.session_state.get(_LEAVING)
+        if live and leaves is not None:
+            left = max(1, round(leaves - time.monotonic()))
+            st.caption(f"It opens by itself in {left} s.", width="content")
+            st.button("Stay here", key="demo-stay", type="tertiary", on_click=_stay)
+
+
+def _stay() -> None:
+    st.session_state.pop(_LEAVING, None)
+
+
+def _broken(run: Run) -> None:
+    stage = run.current
+    where = f" at {stage.title.lower()}" if stage else ""
+    reason = (run.reason or "").removeprefix(f"{stage.title}: " if stage else "")
+    said = "was stopped" if run.state is RunState.STOPPED else "did not get to its end"
+    show = st.info if run.state is RunState.STOPPED else st.error
+    show(
+        f"**The demo {said}{where}.**  \n{words.plain(reason)}  \n"
+        "Start over to run it again; what is yours stays."
+    )
+    if stage and stage.job:
+        st.page_link(
+            "pages/jobs.py",
+            label=":green[See its job and log →]",
+            query_params={"job": stage.job.name},
+        )
+
+
+def _start_over(studio: Workspace, run: Run) -> None:
+    jobs_of_run = [stage.job.name for stage in run.stages if stage.job]
+    with st.popover("Start over…"):
+        going = [f"its {words.count(len(jobs_of_run), 'job')}, with their files and logs"]
+        if any(stage.endpoint for stage in run.stages):
+            going.insert(0, f"the endpoint {words.plain(run.name)}")
+        if run.stages[-2].done:
+            going.insert(0, f"the model {words.plain(run.name)}")
+        st.markdown(
+            f"**This goes:** {words.joined(going)}.  \n"
+            "**This stays:** the sample dataset, and everything that is yours."
         )
         if st.button("Remove the demo's things", type="primary", key="demo-clear"):
             with errors_shown():
                 with st.spinner("Cleaning up…"):
                     demo.clear(studio)
+                st.session_state.pop(_LEAVING, None)
                 st.rerun()
 
 

@@ -1,36 +1,48 @@
-"""Jobs: all work, how it stands, what it measures, and how to stop it."""
+"""Jobs: all work, how it stands, what it measures, how to stop it, and how to clean up after it."""
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 import streamlit as st
 
 from app.components import words
-from app.components.choice import choice, choose
+from app.components.choice import choose
 from app.components.empty_state import empty_state
-from app.components.error_box import errors_shown
+from app.components.error_box import error_box, errors_shown
+from app.components.jobs.cleanup_table import cleanup_table, kept_table, removal_words
 from app.components.jobs.cost_line import cost_line
-from app.components.jobs.job_table import job_table, job_timeline
-from app.components.jobs.log_view import log_view
+from app.components.jobs.job_table import job_filter, job_table
+from app.components.jobs.log_view import log_view, log_words, matches_view
 from app.components.jobs.progress_view import progress_view, starting_words
+from app.components.jobs.run_view import run_strip
 from app.components.jobs.sizes import size_title
+from app.components.jobs.timeline import job_timeline
 from app.components.models.metrics_table import metrics_table
 from app.components.states import state_badge
 from app.components.ticking import ticking
 from app.navigation import ensure_entered
 from app.session import workspace
+from backend.errors import StudioError
 from backend.platforms.base import Job, JobKind, JobState
-from backend.studio import jobs, models, runs
-from backend.studio.plans import TITLES, job_name
+from backend.studio import cleanup, disk, jobs, models, runs
+from backend.studio.cleanup import PastRun
+from backend.studio.jobs import Source
+from backend.studio.plans import TITLES, job_name, run_name
+from backend.studio.runs import Run
 from backend.studio.workspace import Workspace
 
 _LOG_LINES = 300
+_CLEANUP = "cleanup"
+_FREED = "freed"
 
 
 def main() -> None:
     """The page. It ticks while something goes on, and not otherwise."""
     st.title("Jobs", anchor=False)
-    ticking(_body, lambda: runs.busy(workspace()))
+    if _CLEANUP in st.query_params:
+        _clean_up(workspace())
+    else:
+        ticking(_body, lambda: runs.busy(workspace()))
 
 
 def _body(ticks: bool) -> None:
@@ -48,49 +60,78 @@ def _body(ticks: bool) -> None:
         return
     now = time.time()
     by_job = runs.by_job(studio)
+    chosen = _chosen(listed)
+    wanted = job_filter(listed, key="find")
+    shown = [job for job in listed if wanted.lets_through(job, by_job.get(job.name, ""))]
+    costs = {job.name: jobs.cost(studio, job, now) for job in shown}
     job_table(
-        listed,
-        by_job,
+        shown,
+        chosen=chosen.name,
+        mb={job.name: disk.held_mb(studio.platform, job) for job in shown},
+        usd={
+            name: cost.comparable_usd
+            for name, cost in costs.items()
+            if cost and cost.comparable_usd
+        },
         now=now,
-        key=f"jobs-{len(listed)}-{listed[0].name}",
+        key="jobs",
         on_pick=_pick,
     )
-    _one(studio, _choose(listed), {job.name for job in listed}, by_job, now)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        held = sum(disk.held_mb(studio.platform, job) for job in listed)
+        st.caption(
+            words.plain(f"{words.count(len(listed), 'job')}, {words.disk(held)} of disk.")
+            + " Choose one by the box at the left of its row.",
+            width="stretch",
+        )
+        st.button("Clean up…", on_click=_open_cleanup, key="open-cleanup")
+    _one(studio, chosen, {job.name: job for job in listed}, by_job.get(chosen.name), now)
 
 
 def _pick(name: str) -> None:
     choose("job", name)
 
 
-def _choose(listed: tuple[Job, ...]) -> Job:
-    by_name = {job.name: job for job in listed}
-    going_on = next((job.name for job in listed if not job.state.final), listed[0].name)
-    return by_name[choice("Job", list(by_name), key="job", default=going_on)]
+def _open_cleanup() -> None:
+    choose(_CLEANUP, "yes")
+
+
+def _chosen(listed: tuple[Job, ...]) -> Job:
+    """The job the address names; else the newest that goes on, else the newest."""
+    linked = st.query_params.get("job")
+    going_on = next((job for job in listed if not job.state.final), listed[0])
+    return next((job for job in listed if job.name == linked), going_on)
+
+
+# One job
 
 
 def _one(
-    studio: Workspace, job: Job, names: Collection[str], by_job: Mapping[str, str], now: float
+    studio: Workspace, job: Job, by_name: Mapping[str, Job], run: str | None, now: float
 ) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.subheader(job.name, anchor=False, width="content")
             state_badge(job.state)
-        job_timeline(job)
+        if run is not None:
+            run_strip(runs.get(studio, run), chosen=job.name, on_pick=_pick)
         if job.reason:
             show = st.error if job.state is JobState.FAILED else st.info
             show(words.plain(job.reason))
         points = jobs.progress(studio, job.name)
         if not points and not job.state.final:
             st.progress(0.0, text=starting_words(job.state))
-        progress_view(points, running=not job.state.final)
+        progress_view(points, running=not job.state.final, key=f"points-{job.name}")
+        job_timeline(job, now=now, key=f"timeline-{job.name}")
         _facts(studio, job, now)
+        _ways(studio, job, by_name, run)
         if job.spec.kind is JobKind.EVALUATION and job.state is JobState.COMPLETED:
-            model = models.made_by(studio, job.name)
-            metrics_table(model.evaluation, synthetic=model.synthetic)
-        _next(job, by_job.get(job.name), names)
-        _stop(studio, job, by_job.get(job.name))
-    st.markdown("**Log**")
-    log_view(jobs.log(studio, job.name, tail=_LOG_LINES))
+            with errors_shown():
+                model = models.made_by(studio, job.name)
+                metrics_table(model.evaluation, synthetic=model.synthetic)
+        _settings(job)
+        _actions(studio, job, by_name, run)
+    _log(studio, job)
 
 
 def _facts(studio: Workspace, job: Job, now: float) -> None:
@@ -98,24 +139,125 @@ def _facts(studio: Workspace, job: Job, now: float) -> None:
     parts = [TITLES[job.spec.kind], size_title(studio.platform.sizes(), job.spec.size)]
     if seconds is not None:
         parts.append(f"{'took' if job.state.final else 'working for'} {words.duration(seconds)}")
+    parts.append(f"holds {words.disk(disk.held_mb(studio.platform, job))} of disk")
     st.caption(words.plain(" · ".join(parts)))
     cost = jobs.cost(studio, job, now)
     if cost is not None:
         cost_line(cost)
-    with st.expander("What it works on"):
-        settings = {**job.spec.settings}
-        if job.spec.algorithm:
-            settings = {"algorithm": job.spec.algorithm, **settings}
+
+
+def _ways(studio: Workspace, job: Job, by_name: Mapping[str, Job], run: str | None) -> None:
+    """What it worked on and what came of it, as links."""
+    links: list[tuple[str, str, dict[str, str]]] = []
+    seen = set()
+    for source in jobs.sources(studio, job):
+        found = _origin(source, by_name)
+        if found and found[1:] not in seen:
+            seen.add(found[1:])
+            links.append((found[0], f"pages/{found[1]}.py", {found[2]: found[3]}))
+    if links:
+        _links("Made from", links)
+    made = _made(studio, job, by_name, run)
+    if made:
+        _links("Made", made)
+
+
+def _origin(source: Source, by_name: Mapping[str, Job]) -> tuple[str, str, str, str] | None:
+    """Label, page, and what its address says."""
+    if source.dataset:
+        return f"dataset {source.dataset}", "explore", "dataset", source.dataset
+    if source.job is not None and source.job in by_name:
+        kind = by_name[source.job].spec.kind
+        what = "prepared data" if kind is JobKind.PROCESSING else "trained model"
+        return f"{what} of {source.job}", "jobs", "job", source.job
+    return None
+
+
+def _made(
+    studio: Workspace, job: Job, by_name: Mapping[str, Job], run: str | None
+) -> list[tuple[str, str, dict[str, str]]]:
+    if job.state is not JobState.COMPLETED:
+        return []
+    if job.spec.kind is JobKind.PROCESSING:
+        users = [
+            other.name
+            for other in by_name.values()
+            if other.spec.kind is JobKind.TRAINING
+            and any(uri.startswith(f"{job.output}/") for uri in other.spec.inputs.values())
+        ]
+        prepared = [("prepared data to train on", "pages/train.py", {"lines": job.name})]
+        return prepared + [
+            (f"training {name}", "pages/jobs.py", {"job": name}) for name in users[:4]
+        ]
+    if job.spec.kind is JobKind.TRAINING:
+        evaluation = job_name(run, JobKind.EVALUATION) if run else ""
+        if evaluation not in by_name:
+            return []
+        return [("its evaluation", "pages/jobs.py", {"job": evaluation})]
+    name = _model_name(studio, job)
+    found = [(f"model {name}", "pages/models.py", {"model": name})]
+    serving = [
+        endpoint.name
+        for endpoint in studio.platform.endpoints()
+        if endpoint.spec.package.startswith(f"{job.output}/")
+    ]
+    return found + [
+        (f"endpoint {name}", "pages/endpoints.py", {"endpoint": name}) for name in serving
+    ]
+
+
+def _model_name(studio: Workspace, job: Job) -> str:
+    """What the model that an evaluation packaged is called now."""
+    try:
+        return models.made_by(studio, job.name).name
+    except StudioError:
+        return run_name(job.name)
+
+
+def _links(title: str, links: list[tuple[str, str, dict[str, str]]]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(title, width="content")
+        for label, page, query in links:
+            text = f":green[{words.plain(label)}]"
+            if page == "pages/jobs.py":
+                st.button(text, type="tertiary", on_click=_pick, args=(query["job"],))
+            else:
+                st.page_link(page, label=text, query_params=query)
+
+
+def _settings(job: Job) -> None:
+    settings = {**job.spec.settings}
+    if job.spec.algorithm:
+        settings = {"algorithm": job.spec.algorithm, **settings}
+    with st.expander("Settings and paths"):
         st.dataframe(
-            [{"What": channel, "Value": uri} for channel, uri in job.spec.inputs.items()]
-            + [{"What": name, "Value": value} for name, value in settings.items()],
+            [
+                {"What": name.replace("_", " ").replace("-", " "), "Value": value}
+                for name, value in settings.items()
+            ]
+            + [{"What": f"input: {name}", "Value": uri} for name, uri in job.spec.inputs.items()]
+            + ([{"What": "output", "Value": job.output}] if job.output else []),
             hide_index=True,
-            alt="Inputs and settings of the job",
+            alt="Settings, inputs and output of the job",
         )
 
 
-def _next(job: Job, run: str | None, listed: Collection[str]) -> None:
-    """Where to go from a job that has completed."""
+def _actions(studio: Workspace, job: Job, by_name: Mapping[str, Job], run: str | None) -> None:
+    """The next step, doing it again, and stopping."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _next(studio, job, run, by_name)
+        if job.state.final and job.spec.kind is not JobKind.EVALUATION:
+            form = "process" if job.spec.kind is JobKind.PROCESSING else "train"
+            st.page_link(
+                f"pages/{form}.py",
+                label=":green[Run again…]",
+                query_params={"again": job.name},
+                help="Opens the form with the same settings.",
+            )
+        _stop(studio, job, run)
+
+
+def _next(studio: Workspace, job: Job, run: str | None, by_name: Mapping[str, Job]) -> None:
     if job.state is not JobState.COMPLETED:
         return
     if job.spec.kind is JobKind.PROCESSING:
@@ -124,13 +266,13 @@ def _next(job: Job, run: str | None, listed: Collection[str]) -> None:
             label=":green[**Train on this data** →]",
             query_params={"lines": job.name},
         )
-    elif job.spec.kind is JobKind.TRAINING and run and job_name(run, JobKind.EVALUATION) in listed:
+    elif job.spec.kind is JobKind.TRAINING and run and job_name(run, JobKind.EVALUATION) in by_name:
         st.button("See its evaluation →", on_click=_pick, args=(job_name(run, JobKind.EVALUATION),))
-    elif job.spec.kind is JobKind.EVALUATION and run is not None:
+    elif job.spec.kind is JobKind.EVALUATION:
         st.page_link(
             "pages/endpoints.py",
             label=":green[**Put this model on an endpoint** →]",
-            query_params={"model": run},
+            query_params={"model": _model_name(studio, job)},
         )
 
 
@@ -138,13 +280,115 @@ def _stop(studio: Workspace, job: Job, run: str | None) -> None:
     if job.state.final or job.state is JobState.STOPPING:
         return
     with st.popover("Stop…"):
-        st.markdown(
-            "What it has done so far is lost."
-            + (f" The run {words.plain(run)} stops with it." if run else "")
-        )
+        st.markdown(_loss_words(runs.get(studio, run) if run else None, job))
         if st.button("Stop this job", type="primary", key=f"stop-{job.name}"):
             jobs.stop(studio, job.name)
             st.rerun()
+
+
+def _loss_words(run: Run | None, job: Job) -> str:
+    """What is lost by stopping."""
+    told = "What it has done so far is lost."
+    if run is None:
+        return told
+    told += f" The run {words.plain(run.name)} stops with it."
+    waiting = [s.title.lower() for s in run.stages if s.job is None and s.endpoint is None]
+    if waiting:
+        told += f" What was to come ({words.joined(waiting)}) will not be done."
+    if any(s.done and s.job and s.job.name != job.name for s in run.stages):
+        told += " What its earlier stages made stays."
+    return told
+
+
+def _log(studio: Workspace, job: Job) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input(
+            "Search the log",
+            key=f"log-{job.name}",
+            placeholder="Search the log",
+            label_visibility="collapsed",
+        )
+        st.download_button(
+            "Download the log",
+            data=lambda: "\n".join(jobs.log(studio, job.name)) + "\n",
+            file_name=f"{job.name}.log.txt",
+            mime="text/plain",
+            on_click="ignore",
+        )
+    if text and text.strip():
+        matches_view(jobs.search_log(studio, job.name, text.strip(), said=log_words), text.strip())
+        return
+    lines = jobs.log(studio, job.name, tail=_LOG_LINES)
+    if len(lines) == _LOG_LINES:
+        st.caption(f"The last {_LOG_LINES:,} lines. Search and download go through all of them.")
+    log_view(lines)
+
+
+# Cleaning up
+
+
+def _clean_up(studio: Workspace) -> None:
+    st.button("← All jobs", on_click=_close_cleanup, type="tertiary", key="close-cleanup")
+    st.subheader("Clean up", anchor=False)
+    freed = st.session_state.pop(_FREED, None)
+    if freed:
+        st.success(words.plain(freed))
+    past = cleanup.listing(studio)
+    may_go = [run for run in past if not run.obstacle]
+    stay = [run for run in past if run.obstacle]
+    if not may_go:
+        st.info("There is nothing to clean up." if not stay else "No run may go now.")
+    else:
+        st.markdown(
+            "Choose the runs to remove. Those that failed or were stopped are chosen already:"
+            " nothing came of them."
+        )
+        chosen = cleanup_table(may_go, now=time.time(), key="cleanup-runs")
+        _remove(studio, chosen)
+    if stay:
+        with st.expander(f"{words.count(len(stay), 'run')} must stay for now", expanded=not may_go):
+            kept_table(stay)
+
+
+def _remove(studio: Workspace, chosen: list[PastRun]) -> None:
+    freed = sum(run.mb for run in chosen)
+    st.markdown(
+        f"**{words.disk(freed)}** would be free again, of {words.count(len(chosen), 'chosen run')}."
+        if chosen
+        else "Nothing is chosen."
+    )
+    with st.popover("Remove…", disabled=not chosen):
+        for sentence in removal_words(chosen):
+            st.markdown(f"- {words.plain(sentence)}")
+        st.markdown("This cannot be undone.")
+        st.button(
+            f"Remove {words.count(len(chosen), 'run')}",
+            type="primary",
+            key="remove-runs",
+            on_click=_do_remove,
+            args=(studio, [run.name for run in chosen]),
+        )
+    for error in st.session_state.pop("not removed", []):
+        error_box(error)
+
+
+def _do_remove(studio: Workspace, names: list[str]) -> None:
+    freed, gone, refused = 0.0, 0, []
+    for name in names:
+        try:
+            freed += cleanup.remove(studio, name)
+            gone += 1
+        except StudioError as error:  # it has changed since it was shown
+            refused.append(error)
+    if gone:
+        st.session_state[_FREED] = (
+            f"{words.count(gone, 'run')} removed: {words.disk(freed)} are free again."
+        )
+    st.session_state["not removed"] = refused
+
+
+def _close_cleanup() -> None:
+    del st.query_params[_CLEANUP]
 
 
 ensure_entered()

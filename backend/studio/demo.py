@@ -1,12 +1,24 @@
 """The guided demo: from sample data to a live endpoint, in one run with a name of its own."""
 
+import contextlib
 import itertools
-from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from backend.errors import Conflict, NotFound
-from backend.ledger.ledger import RunEntry
-from backend.studio import datasets, runs
-from backend.studio.plans import OutputInput, planned_jobs, run_name
+from backend.artefacts.progress import Progress
+from backend.errors import Conflict, NotFound, StudioError
+from backend.platforms.base import JobKind
+from backend.studio import cleanup, datasets, models, prepared, runs
+from backend.studio.datasets import Dataset
+from backend.studio.models import Model
+from backend.studio.plans import (
+    DatasetInput,
+    OutputInput,
+    PlannedJob,
+    job_name,
+    planned_jobs,
+    run_name,
+)
+from backend.studio.prepared import Lines
 from backend.studio.runs import Run
 from backend.studio.workspace import Workspace
 
@@ -14,6 +26,22 @@ NAME = "demo"
 """Of the demo's run, its model and its endpoint; with a number after it where that is taken."""
 
 _SETTING = "demo's run"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What the demo has found so far, stage by stage; None where it has not come so far.
+
+    validation_auc: of the model while it was trained, 0 to 1. url: where its endpoint takes
+    requests.
+    """
+
+    sample: Dataset | None
+    lines: Lines | None
+    validation_auc: float | None
+    words_per_second: float | None
+    model: Model | None
+    url: str | None
 
 
 def start(workspace: Workspace) -> Run:
@@ -47,6 +75,35 @@ def status(workspace: Workspace) -> Run | None:
         return None
 
 
+def found(workspace: Workspace, run: Run) -> Found:
+    """What the demo's run has found so far."""
+    lines = model = sample = None
+    first = run.stages[0].stage
+    if isinstance(first, PlannedJob):
+        for source in first.sources:
+            if isinstance(source, DatasetInput):
+                with contextlib.suppress(StudioError):
+                    sample = datasets.get(workspace, source.dataset)
+    with contextlib.suppress(StudioError):
+        lines = prepared.get(workspace, job_name(run.name, JobKind.PROCESSING))
+    with contextlib.suppress(StudioError):
+        model = models.get(workspace, run.name)
+    points: tuple[Progress, ...] = ()
+    with contextlib.suppress(NotFound):
+        points = workspace.platform.progress(job_name(run.name, JobKind.TRAINING))
+    speeds = [point.words_per_second for point in points if point.words_per_second is not None]
+    aucs = [point.validation_auc for point in points if point.validation_auc is not None]
+    endpoint = run.stages[-1].endpoint
+    return Found(
+        sample=sample,
+        lines=lines,
+        validation_auc=aucs[-1] if aucs else None,
+        words_per_second=max(speeds, default=None),
+        model=model,
+        url=endpoint.url if endpoint else None,
+    )
+
+
 def clear(workspace: Workspace) -> None:
     """Remove the demo's endpoint, model, jobs and run, and nothing else; the sample stays.
 
@@ -57,27 +114,26 @@ def clear(workspace: Workspace) -> None:
     run = status(workspace)
     if run is None:
         return
-    _check_unused(workspace, run)
+    _check_endpoint(workspace, run)
+    shared = _shared(workspace, run)
     runs.stop(workspace, run.name)
-    run = runs.wait(workspace, run.name)
-    shared = _users(run, workspace.ledger.runs())
+    runs.wait(workspace, run.name)
     workspace.platform.delete(run.name)
-    for stage in reversed(run.stages):
-        if stage.job is not None and stage.job.name not in shared:
-            workspace.platform.remove_job(stage.job.name)
-    workspace.ledger.remove_run(run.name)
+    cleanup.remove(workspace, run.name, keep=shared)
     workspace.ledger.set(_SETTING, None)
 
 
 def _free_name(workspace: Workspace) -> str:
     taken = {entry.name for entry in workspace.ledger.runs()}
     taken |= {run_name(job.name) for job in workspace.platform.jobs()}
+    taken |= models.given_names(workspace)
     taken |= {endpoint.name for endpoint in workspace.platform.endpoints()}
     names = (NAME if n == 1 else f"{NAME}-{n}" for n in itertools.count(1))
     return next(name for name in names if name not in taken)
 
 
-def _check_unused(workspace: Workspace, run: Run) -> None:
+def _check_endpoint(workspace: Workspace, run: Run) -> None:
+    """Raises Conflict when the demo's model serves elsewhere, or its endpoint another's."""
     outputs = [stage.job.output for stage in run.stages if stage.job and stage.job.output]
     for endpoint in workspace.platform.endpoints():
         its_own = endpoint.name == run.name
@@ -92,21 +148,22 @@ def _check_unused(workspace: Workspace, run: Run) -> None:
                 f"The demo's endpoint {endpoint.name!r} serves another model now.",
                 "Delete it or change it back on the Endpoints page, then start over.",
             )
-    going_on = _users(run, workspace.ledger.runs(going_on=True))
-    for other in going_on.values():
+
+
+def _shared(workspace: Workspace, run: Run) -> frozenset[str]:
+    """Of the demo's jobs those that another run took from. Raises Conflict while one still does."""
+    takers = {
+        source.output_of: other
+        for other, stage in planned_jobs(workspace.ledger.runs())
+        if other != run.name
+        for source in stage.sources
+        if isinstance(source, OutputInput)
+    }
+    shared = {stage.job.name for stage in run.stages if stage.job and stage.job.name in takers}
+    going_on = {entry.name for entry in workspace.ledger.runs(going_on=True)}
+    for other in {takers[name] for name in shared} & going_on:
         raise Conflict(
             f"The run {other!r} is working on the demo's data.",
             "Wait for it to end or stop it, then start over.",
         )
-
-
-def _users(run: Run, entries: Iterable[RunEntry]) -> Mapping[str, str]:
-    """Of the demo's jobs those that another run takes from, and that run."""
-    return {
-        source.output_of: other
-        for other, stage in planned_jobs(entries)
-        if other != run.name
-        for source in stage.sources
-        if isinstance(source, OutputInput)
-        and source.output_of in {stage.job.name for stage in run.stages if stage.job}
-    }
+    return frozenset(shared)

@@ -1,7 +1,7 @@
 """Jobs: looking at work, its log, its progress and its cost, and stopping it."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from backend.artefacts.progress import Progress, parse
@@ -86,13 +86,23 @@ def log(workspace: Workspace, name: str, *, tail: int | None = None) -> tuple[st
     return workspace.platform.log(name, tail=tail)
 
 
-def search_log(workspace: Workspace, name: str, text: str, *, most: int = 300) -> Matches:
-    """The lines of the whole log that hold `text`, whatever its case. Raises NotFound."""
+def search_log(
+    workspace: Workspace,
+    name: str,
+    text: str,
+    *,
+    said: Callable[[str], str] = str,
+    most: int = 300,
+) -> Matches:
+    """The lines of the whole log that hold `text`, whatever its case. Raises NotFound.
+
+    said: how a line is shown, which is what people look for their text in.
+    """
     sought, at, count = text.casefold(), None, 0
     found: deque[LogLine] = deque(maxlen=most)
     for number, line in enumerate(workspace.platform.log(name), start=1):
         at = next((point.at for point in parse([line])), at)
-        if sought in line.casefold():
+        if sought in said(line).casefold():
             count += 1
             found.append(LogLine(number, at, line))
     return Matches(count, tuple(found))

@@ -7,7 +7,10 @@ from enum import StrEnum
 from backend.platforms.base import Endpoint, EndpointState, Job, JobKind, JobState
 from backend.studio import datasets, runs
 from backend.studio.datasets import Dataset
+from backend.studio.runs import Run, RunState
 from backend.studio.workspace import Workspace
+
+_SEEN = "failures seen"
 
 
 class NextStep(StrEnum):
@@ -23,9 +26,11 @@ class NextStep(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:
-    """What there is. completed: jobs by kind, newest first. working: jobs by kind that go on."""
+    """What there is. jobs: all. completed: those by kind. working: those by kind that go on.
+    Newest first."""
 
     datasets: tuple[Dataset, ...]
+    jobs: tuple[Job, ...]
     completed: Mapping[JobKind, tuple[Job, ...]]
     working: Mapping[JobKind, tuple[Job, ...]]
     endpoints: tuple[Endpoint, ...]
@@ -50,12 +55,28 @@ class Overview:
         return NextStep.PROCESS if self.datasets else NextStep.ADD_DATASET
 
 
+def unseen_failures(workspace: Workspace) -> tuple[Run, ...]:
+    """The runs that failed since somebody last said that they had seen it, newest first."""
+    seen: float = workspace.ledger.setting(_SEEN, 0.0)
+    return tuple(
+        run
+        for run in runs.listing(workspace)
+        if run.state is RunState.FAILED and run.ended_at is not None and run.ended_at > seen
+    )
+
+
+def note_failures_seen(workspace: Workspace, now: float) -> None:
+    """Write down that all failures until `now` (seconds since the epoch) have been seen."""
+    workspace.ledger.set(_SEEN, now)
+
+
 def look(workspace: Workspace) -> Overview:
     """What there is now. Asks the platform once for jobs and once for endpoints."""
     jobs = workspace.platform.jobs()
     kinds = {kind: [job for job in jobs if job.spec.kind is kind] for kind in JobKind}
     return Overview(
         datasets=datasets.listing(workspace),
+        jobs=jobs,
         completed={
             kind: tuple(job for job in of_kind if job.state is JobState.COMPLETED)
             for kind, of_kind in kinds.items()

@@ -2,6 +2,7 @@ import time
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from backend.datasets.files import DatasetFiles
 from backend.platforms.base import JobState
@@ -47,11 +48,18 @@ def test_the_demo_runs_to_a_live_endpoint_and_leaves_no_trace(
 ) -> None:
     tab = desk.open()
     desk.look(tab.button(key="demo").click())
-    assert "1. Process" in words_of(tab)
+    told = words_of(tab)
+    for number, title in enumerate(
+        ("Clean and split", "Learn", "Measure and pack", "Put to work"), start=1
+    ):
+        assert f"{number}. {title}" in told
     ended = runs.wait(desk.workspace, demo.NAME)
     assert ended.state is runs.RunState.COMPLETED
     desk.look(tab)
-    assert "the endpoint is live" in words_of(tab)
+    told = words_of(tab)
+    assert "the endpoint is live" in told
+    assert "rows to learn from" in told
+    assert "AUC" in told
     assert "try_messages" in links_of(tab)
     for page in ("home", "process", "train", "endpoints", "try_messages"):
         assert "synthetic" in words_of(desk.open(page)).lower(), page
@@ -106,3 +114,93 @@ def test_a_run_goes_on_though_no_page_looks(desk: Desk, tmp_path: Path) -> None:
         assert time.monotonic() < give_up
         time.sleep(0.2)
     assert all(job.state is JobState.COMPLETED for job in jobs.listing(desk.workspace))
+
+
+def watch(desk: Desk, tab: AppTest) -> None:
+    """Look, as a page that ticks does, until the demo has ended."""
+    give_up = time.monotonic() + 60
+    while desk.workspace.ledger.run(demo.NAME).outcome is None:
+        assert time.monotonic() < give_up
+        desk.look(tab)
+    desk.look(tab)
+
+
+def finished_demo(desk: Desk) -> None:
+    demo.start(desk.workspace)
+    assert runs.wait(desk.workspace, demo.NAME).state is runs.RunState.COMPLETED
+
+
+def test_whoever_watched_the_demo_is_led_to_its_endpoint_once(
+    desk: Desk, small_sample: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = desk.open()
+    desk.look(tab.button(key="demo").click())
+    watch(desk, tab)
+    assert "opens by itself" in words_of(tab)
+    clock = time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: clock() + 7)
+    desk.look(tab)
+    assert tab.title[0].value == "Try messages"
+    assert tab.query_params["endpoint"] == [demo.NAME]
+    assert "live" in tab.toast[0].value
+    tab.switch_page("pages/home.py")
+    desk.look(tab)
+    assert tab.title[0].value == "Moderation Studio"
+    assert "opens by itself" not in words_of(tab)
+
+
+def test_one_may_stay_and_read(desk: Desk, small_sample: None) -> None:
+    tab = desk.open()
+    desk.look(tab.button(key="demo").click())
+    watch(desk, tab)
+    desk.look(tab.button(key="demo-stay").click())
+    assert "opens by itself" not in words_of(tab)
+    assert "the endpoint is live" in words_of(tab)
+
+
+def test_who_comes_to_a_finished_demo_is_led_nowhere(desk: Desk, small_sample: None) -> None:
+    finished_demo(desk)
+    tab = desk.open()
+    assert "opens by itself" not in words_of(tab)
+    assert "rows learned from" in words_of(tab)
+
+
+def test_a_demo_that_failed_says_where_and_why(desk: Desk, small_sample: None) -> None:
+    sample = datasets.add_sample(desk.workspace)
+    folder = datasets.folder(desk.workspace, sample.name)
+    (folder / "train.csv").write_text("id,comment_text\n")
+    demo.start(desk.workspace)
+    assert runs.wait(desk.workspace, demo.NAME).state is runs.RunState.FAILED
+    tab = desk.open()
+    assert "did not get to its end at process" in tab.error[0].value
+    reason = jobs.get(desk.workspace, "demo-process").reason
+    assert reason.split(".")[0] in tab.error[0].value.replace("\\", "")
+    assert ("jobs", "job=demo-process") in {
+        (link.page, link.proto.query_string) for link in tab.page_link
+    }
+
+
+def test_a_failure_is_told_until_somebody_has_seen_it(desk: Desk, tmp_path: Path) -> None:
+    workspace = desk.workspace
+    datasets.add(workspace, "garden", DatasetFiles(write_comments(tmp_path / "c.csv", 60)))
+    (datasets.folder(workspace, "garden") / "train.csv").write_text("id,comment_text\n")
+    size = workspace.platform.sizes()[0].name
+    runs.process(workspace, name="garden-1", dataset="garden", size=size)
+    runs.wait(workspace, "garden-1")
+    tab = desk.open()
+    assert "did not get to its end" in words_of(tab)
+    desk.look(tab.button(key="failures-seen").click())
+    assert "did not get to its end" not in words_of(tab)
+    assert "did not get to its end" not in words_of(desk.open())
+
+
+def test_home_says_what_is_held_what_it_cost_and_what_was_done(made_desk: Desk, made: Made) -> None:
+    tab = made_desk.open()
+    told = words_of(tab)
+    assert "held" in told
+    assert "paid for" in told
+    assert "best AUC" in told.replace("\\", "")
+    assert any(made.model in link.label.replace("\\", "") for link in tab.page_link)
+    assert ("jobs", "cleanup=yes") in {
+        (link.page, link.proto.query_string) for link in tab.page_link
+    }

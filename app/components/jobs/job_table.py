@@ -1,54 +1,135 @@
-"""Jobs as a table, and the history of one."""
+"""Jobs as a table: finding them, sorting them, opening one."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
 from app.components import words
 from app.components.states import state_words
-from backend.platforms.base import Job
+from backend.platforms.base import Job, JobKind, JobState
 from backend.studio.plans import TITLES
+
+_ROWS = 8  # that are seen without scrolling
+_FEW = 5  # jobs that need no filters
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobFilter:
+    """Which jobs to show; what is None or empty lets all through."""
+
+    kind: JobKind | None = None
+    state: JobState | None = None
+    text: str = ""
+
+    def lets_through(self, job: Job, run: str) -> bool:
+        """Whether it shows the job, which belongs to `run` (empty where it belongs to none)."""
+        sought = self.text.strip().casefold()
+        return (
+            self.kind in (None, job.spec.kind)
+            and self.state in (None, job.state)
+            and (sought in job.name.casefold() or sought in run.casefold())
+        )
+
+
+def job_filter(jobs: Sequence[Job], *, key: str) -> JobFilter:
+    """Boxes to choose a filter with; none where there are only a few jobs."""
+    if len(jobs) <= _FEW:
+        return JobFilter()
+    text, kind, state = st.columns([2, 1, 1])
+    states = [state for state in JobState if any(job.state is state for job in jobs)]
+    return JobFilter(
+        text=text.text_input("Find a job or a run", key=f"{key}-text", placeholder="Part of a name")
+        or "",
+        kind=kind.selectbox(
+            "Kind",
+            [None, *JobKind],
+            format_func=lambda kind: TITLES[kind] if kind else "All kinds",
+            key=f"{key}-kind",
+        ),
+        state=state.selectbox(
+            "State",
+            [None, *states],
+            format_func=lambda state: state_words(state) if state else "All states",
+            key=f"{key}-state",
+        ),
+    )
 
 
 def job_table(
     jobs: Sequence[Job],
-    runs: Mapping[str, str],
     *,
+    chosen: str,
+    mb: Mapping[str, float],
+    usd: Mapping[str, float],
     now: float,
     key: str,
     on_pick: Callable[[str], None],
 ) -> None:
-    """A row for each job. runs: the run by job name. on_pick: called with the chosen job's name."""
-    rows = [
-        {
-            "Job": job.name,
-            "State": state_words(job.state),
-            "Kind": TITLES[job.spec.kind],
-            "Run": runs.get(job.name, ""),
-            "Started": words.ago(job.started_at, now) if job.started_at else "not yet",
-            "Took": "" if (s := job.elapsed(now)) is None else words.duration(s),
-        }
-        for job in jobs
-    ]
+    """A row for each job; the row of `chosen` is marked. Columns sort by what they mean.
+
+    mb: disk held, MB of 10^6 bytes, by job. usd: the cost on the comparable SageMaker type, by job.
+    on_pick: called with the name of the job whose row is picked.
+    """
+    if not jobs:
+        st.info("No job is like that. Choose other filters.")
+        return
+    names = [job.name for job in jobs]
+    # A key for each choice and order of rows: a mark belongs to a place, and places move.
+    key = f"{key}-{hash((chosen, *names))}"
 
     def picked() -> None:
-        chosen = st.session_state[key].selection.rows
-        if chosen:
-            on_pick(jobs[chosen[0]].name)
+        rows = st.session_state[key].selection.rows
+        on_pick(names[rows[0]] if rows else chosen)
 
+    marked = [names.index(chosen)] if chosen in names else []
     st.dataframe(
-        rows,
+        _columns(jobs, mb, usd, now),
         key=key,
         hide_index=True,
         on_select=picked,
         selection_mode="single-row",
-        height=min(36 + 35 * len(rows), 320),
-        alt="Jobs, newest first",
+        selection_default={"selection": {"rows": marked}},
+        height=38 + 35 * min(len(jobs), _ROWS),
+        column_config={
+            "Job": st.column_config.TextColumn(width=160),
+            "State": st.column_config.TextColumn(width=85),
+            "Kind": st.column_config.TextColumn(width=72),
+            "Started": st.column_config.DatetimeColumn(
+                format="distance", width=110, help="When its program began to work."
+            ),
+            "Took": st.column_config.NumberColumn(
+                format="%.1f s", width=72, help="How long its program worked, so far or in all."
+            ),
+            "Disk": st.column_config.NumberColumn(
+                format="%.1f MB", width=78, help="What its files hold. Clean up makes room."
+            ),
+            "SageMaker": st.column_config.NumberColumn(
+                format="$%.4f",
+                width=84,
+                help="About what the same time would cost there, on the nearest instance type."
+                " On this machine it is free.",
+            ),
+        },
+        alt=f"{words.count(len(jobs), 'job')}, newest first",
     )
 
 
-def job_timeline(job: Job) -> None:
-    """The states the job went through, and when."""
-    steps = [f"{state_words(step.state)} {words.clock(step.at)}" for step in job.history]
-    if steps:
-        st.caption("  →  ".join(map(words.plain, steps)))
+def _columns(
+    jobs: Sequence[Job], mb: Mapping[str, float], usd: Mapping[str, float], now: float
+) -> object:
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "Job": [job.name for job in jobs],
+            "State": [state_words(job.state) for job in jobs],
+            "Kind": [TITLES[job.spec.kind] for job in jobs],
+            "Started": [
+                None if job.started_at is None else words.moment(job.started_at) for job in jobs
+            ],
+            "Took": [job.elapsed(now) for job in jobs],
+            "Disk": [mb.get(job.name) for job in jobs],
+            "SageMaker": [usd.get(job.name) for job in jobs],
+        }
+    )

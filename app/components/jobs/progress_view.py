@@ -1,12 +1,59 @@
 """How far a job is, and what it has measured."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
 from app.components import words
+from app.components.charts import altair, inks
 from backend.artefacts.progress import Progress
 from backend.platforms.base import JobState
+
+_MOST_POINTS = 200  # in a chart: it has few more pixels
+_LINE = "#1f8a7a"
+
+
+@dataclass(frozen=True)
+class _Measure:
+    """Something a program measures. form: how a value is said."""
+
+    field: str
+    title: str
+    axis: str
+    form: str
+    help: str
+
+
+_WORDS = _Measure(
+    "words_per_second",
+    "Words a second",
+    "Words a second",
+    "{:,.0f} /s",
+    "How many words training reads in a second, over all its threads.",
+)
+_ROWS = _Measure(
+    "rows_per_second",
+    "Rows a second",
+    "Rows a second",
+    "{:,.0f} /s",
+    "How many comments the job reads in a second.",
+)
+_LOSS = _Measure(
+    "loss",
+    "Loss",
+    "Loss, lower is better",
+    "{:.3f}",
+    "How wrong the model still is on the rows it learns from. It should fall.",
+)
+_AUC = _Measure(
+    "validation_auc",
+    "Validation AUC",
+    "Validation AUC, 1 is perfect",
+    "{:.3f}",
+    "How well the model ranks comments it has not learned from: 1 is perfect, 0.5 is chance."
+    " Mean over the categories.",
+)
 
 
 def progress_words(point: Progress) -> str:
@@ -36,55 +83,78 @@ def starting_words(state: JobState) -> str:
     return "Waiting for free cores…" if state is JobState.QUEUED else "Starting its program…"
 
 
-def progress_view(points: Sequence[Progress], *, running: bool) -> None:
-    """The bar of a running job, and a tile for each thing its program has measured."""
+def progress_view(points: Sequence[Progress], *, running: bool, key: str) -> None:
+    """The bar of a running job; a tile and a chart for each thing its program measures."""
     if not points:
         return
     if running:
         progress_line(points[-1])
-    tiles = [tile for tile in _tiles(points) if tile[2]]
-    if tiles:
-        for column, (title, values, said, help_text) in zip(
-            st.columns(len(tiles)), tiles, strict=True
-        ):
-            column.metric(
-                title,
-                said,
-                chart_data=values if len(values) > 2 else None,
-                help=help_text,
-            )
+    speed = _WORDS if _series(points, _WORDS) else _ROWS
+    measured = [m for m in (_LOSS, speed, _AUC) if _series(points, m)]
+    if measured:
+        for column, measure in zip(st.columns(len(measured)), measured, strict=True):
+            last = getattr(_series(points, measure)[-1], measure.field)
+            column.metric(measure.title, measure.form.format(last), help=measure.help)
+    drawn = [m for m in measured if len(_series(points, m)) > 2]
+    if drawn:
+        for column, measure in zip(st.columns(max(2, len(drawn))), drawn, strict=False):
+            with column:
+                _chart(points, measure, key=f"{key}-{measure.field}")
 
 
-def _tiles(points: Sequence[Progress]) -> list[tuple[str, list[float], str, str]]:
-    def seen(field: str) -> list[float]:
-        return [value for p in points if (value := getattr(p, field)) is not None]
+def _series(points: Sequence[Progress], measure: _Measure) -> list[Progress]:
+    return [point for point in points if getattr(point, measure.field) is not None]
 
-    speeds, rows = seen("words_per_second"), seen("rows_per_second")
-    losses, aucs = seen("loss"), seen("validation_auc")
-    return [
-        (
-            "Rows a second",
-            rows,
-            f"{rows[-1]:,.0f} /s" if rows and not speeds else "",
-            "How many comments the job reads in a second.",
-        ),
-        (
-            "Words a second",
-            speeds,
-            f"{speeds[-1]:,.0f} /s" if speeds else "",
-            "How many words training reads in a second, over all its threads.",
-        ),
-        (
-            "Loss",
-            losses,
-            f"{losses[-1]:.3f}" if losses else "",
-            "How wrong the model still is on the rows it learns from. It should fall.",
-        ),
-        (
-            "Validation AUC",
-            aucs,
-            f"{aucs[-1]:.3f}" if aucs else "",
-            "How well the model ranks comments it has not learned from: 1 is perfect, 0.5 is"
-            " chance. Mean over the categories.",
-        ),
-    ]
+
+def thinned(points: Sequence[Progress], most: int = _MOST_POINTS) -> list[Progress]:
+    """At most `most` of the points, evenly chosen, the first and the last among them."""
+    if len(points) <= most:
+        return list(points)
+    step = (len(points) - 1) / (most - 1)
+    return [points[round(place * step)] for place in range(most)]
+
+
+def _chart(points: Sequence[Progress], measure: _Measure, *, key: str) -> None:
+    import pandas as pd
+
+    alt, ink = altair(), inks()
+    shown = thinned(_series(points, measure))
+    # A frame and not values in the chart itself: so a browser adds points without drawing anew.
+    rows = pd.DataFrame(
+        {
+            "seconds": [point.at - points[0].at for point in shown],
+            "value": [getattr(point, measure.field) for point in shown],
+            "said": [measure.form.format(getattr(point, measure.field)) for point in shown],
+            "stage": [point.stage for point in shown],
+            "clock": [words.clock(point.at) for point in shown],
+        }
+    )
+    quiet = {"labelColor": ink.quiet, "titleColor": ink.quiet, "titleFontWeight": "normal"}
+    chart = (
+        alt.Chart(rows)
+        .mark_line(color=_LINE, strokeWidth=2, point={"size": 18, "color": _LINE})
+        .encode(
+            x=alt.X(
+                "seconds:Q",
+                title="Seconds since the first measurement",
+                axis=alt.Axis(grid=False, tickCount=4, **quiet),
+            ),
+            y=alt.Y(
+                "value:Q",
+                title=measure.axis,
+                scale=alt.Scale(zero=measure is not _AUC),
+                axis=alt.Axis(
+                    tickCount=4, format="~s" if measure.form.endswith("/s") else "", **quiet
+                ),
+            ),
+            detail="stage:N",
+            tooltip=[
+                alt.Tooltip("said:N", title=measure.title),
+                alt.Tooltip("stage:N", title="Stage"),
+                alt.Tooltip("clock:N", title="At"),
+            ],
+        )
+        .properties(height=190)
+    )
+    first, last = rows["said"].iloc[0], rows["said"].iloc[-1]
+    st.altair_chart(chart, key=key, alt=f"{measure.title} over time, from {first} to {last}.")

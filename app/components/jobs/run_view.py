@@ -1,60 +1,75 @@
 """A run, stage by stage: what is done, what goes on and what it measures, what is still to come."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from app.components import words
 from app.components.jobs.progress_view import progress_line, starting_words
-from app.components.states import state_badge
+from app.components.states import state_badge, state_words
 from backend.artefacts.progress import Progress
-from backend.platforms.base import JobKind
-from backend.studio.plans import PlannedJob
-from backend.studio.runs import Run, RunState, StageView
+from backend.studio.runs import Run, StageView
 
-_WHAT = {
-    JobKind.PROCESSING: "Clean the text and split the rows",
-    JobKind.TRAINING: "Learn from the training rows",
-    JobKind.EVALUATION: "Measure on rows it has not seen, and pack",
+_ICONS = {
+    "Completed": ":material/check_circle:",
+    "InService": ":material/check_circle:",
+    "Failed": ":material/error:",
+    "Stopped": ":material/stop_circle:",
+    "Waiting": ":material/radio_button_unchecked:",
 }
-_DEPLOY = "Put the model on an endpoint"
 
 
-def run_seconds(run: Run, now: float) -> float:
-    """How long the run took, or has been going on."""
-    ends = [stage.job.ended_at for stage in run.stages if stage.job and stage.job.ended_at]
-    if run.state is RunState.RUNNING or not ends:
-        return now - run.created_at
-    return max(ends) - run.created_at
+def run_now(run: Run, progress: Mapping[str, Progress], *, now: float) -> None:
+    """A run that goes on: its name, the stage it is in, and how far that is.
 
-
-def run_view(run: Run, progress: Mapping[str, Progress], *, now: float) -> None:
-    """A line for each stage. progress: the last measurement by job name, where there is one."""
-    for number, stage in enumerate(run.stages, start=1):
-        _stage(number, stage, progress, now)
-
-
-def _stage(number: int, stage: StageView, progress: Mapping[str, Progress], now: float) -> None:
+    progress: the last measurement by job name, where there is one.
+    """
+    stage = run.current
+    if stage is None:
+        return
+    number = run.stages.index(stage) + 1
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{number}. {stage.title}**", width=110)
+        st.markdown(f"**{words.plain(run.name)}**", width="content")
         state_badge(stage.state)
-        seconds = _seconds(stage, now)
-        took = f" · {words.duration(seconds)}" if seconds is not None else ""
-        plan = stage.stage
-        what = _WHAT[plan.kind] if isinstance(plan, PlannedJob) else _DEPLOY
-        st.caption(words.plain(what + took), width="stretch")
-    if stage.job and not stage.job.state.final:
-        if stage.job.name in progress:
-            progress_line(progress[stage.job.name])
-        else:
-            st.progress(0.0, text=starting_words(stage.job.state))
-    elif stage.endpoint and not stage.endpoint.state.settled:
-        st.progress(0.0, text="Unpacking the model, and starting its server…")
+        st.caption(
+            words.plain(
+                f"{stage.title}, stage {number} of {len(run.stages)}"
+                f" · {words.duration(run.seconds(now))} so far"
+            ),
+            width="stretch",
+        )
+    stage_progress(stage, progress)
 
 
-def _seconds(stage: StageView, now: float) -> float | None:
-    if stage.job:
-        return stage.job.elapsed(now)
-    if stage.endpoint and not stage.endpoint.state.settled:
-        return now - stage.endpoint.created_at
-    return None
+def stage_progress(stage: StageView, progress: Mapping[str, Progress]) -> None:
+    """A bar for the stage: how far it is, in every state the same height."""
+    if stage.done:
+        st.progress(1.0, text="Done")
+    elif stage.job and stage.job.state.final:
+        st.progress(0.0, text=state_words(stage.job.state))
+    elif stage.job and stage.job.name in progress:
+        progress_line(progress[stage.job.name])
+    elif stage.job:
+        st.progress(0.0, text=starting_words(stage.job.state))
+    elif stage.endpoint:
+        st.progress(0.5, text="Unpacking the model, and starting its server…")
+    else:
+        st.progress(0.0, text="Not yet")
+
+
+def run_strip(run: Run, *, chosen: str, on_pick: Callable[[str], None]) -> None:
+    """The stages of a run in a row; a job's button calls `on_pick` with its name."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.caption(f"Run {words.plain(run.name)}", width="content")
+        for stage in run.stages:
+            job = stage.job
+            st.button(
+                stage.title,
+                key=f"strip-{stage.title}",
+                icon=_ICONS.get(stage.state, ":material/pending:"),
+                type="tertiary",
+                disabled=job is None or job.name == chosen,
+                help=f"{stage.title}: {state_words(stage.state).lower()}",
+                on_click=on_pick,
+                args=(job.name if job else "",),
+            )
