@@ -76,7 +76,7 @@ def test_an_empty_file_is_refused(tmp_path, content):
         detected(tmp_path, content)
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04rest", b"\x1f\x8brest"])
+@pytest.mark.parametrize("content", [b"PK\x03\x04rest", b"\x1f\x8brest", b"\x89PNG\r\n\x1a\n"])
 def test_an_archive_is_refused(tmp_path, content):
     with pytest.raises(InvalidInput, match="not a text file"):
         detected(tmp_path, content)
