@@ -4,6 +4,7 @@ A batch and its scores are held in memory and never written down; for files with
 is `backend.studio.messages.score_file`.
 """
 
+import io
 import itertools
 import logging
 import re
@@ -19,7 +20,7 @@ from backend.datasets.columns import TEXT, shown_name
 from backend.datasets.reader import Table, open_table
 from backend.errors import InvalidInput, StudioError, Unavailable
 from backend.moderation.verdicts import Verdict, verdict
-from backend.studio import endpoints, messages
+from backend.studio import endpoints, messages, uploads
 from backend.studio.datasets import draft_folder
 from backend.studio.message_sets import lines
 from backend.studio.spreadsheet import Cell, csv_bytes
@@ -79,10 +80,7 @@ def uploaded(workspace: Workspace, name: str, content: bytes) -> Batch:
     if len(content) > MOST_MB * 1_000_000:
         raise _too_large("The file")
     with draft_folder(workspace) as folder:
-        place = folder / "messages.csv"
-        place.write_bytes(content)
-        with open_table(place) as table:
-            table.name = name  # what errors call it
+        with open_table(uploads.keep(folder, "messages", name, io.BytesIO(content))) as table:
             return _read(table)
 
 
