@@ -1,13 +1,25 @@
 """A choice by name that the address of the page carries, so that links can make it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
+
+from app.components import words
+
+_SHOWN = 80  # characters of a name from an address, which may be of any length
 
 
 def choose(key: str, name: str) -> None:
     """Make the choice `key` from a callback or before its box is drawn."""
     st.query_params[key] = name
+
+
+def say_if_gone(noun: str, key: str, names: Collection[str]) -> None:
+    """Say so when the address chooses by `?key=` what is none of `names`, as an old link may."""
+    linked = st.query_params.get(key)
+    if linked is not None and linked not in names:
+        shown = linked if len(linked) <= _SHOWN else f"{linked[:_SHOWN]}…"
+        st.warning(f"There is no {noun} {words.plain(shown)} any more. Another is chosen below.")
 
 
 def choice(
@@ -17,17 +29,21 @@ def choice(
     key: str,
     default: str | None = None,
     help: str | None = None,
+    noun: str | None = None,
 ) -> str:
     """A box to choose one of `names` (not empty) from; `?key=name` in the address chooses too.
 
-    default: what it opens on when the address names none; the first when unsaid. (Streamlit's
-    own binding of widgets to the address passes over a link's choice when an earlier visit to
-    the page made another.)
+    default: what it opens on when the address names none; the first when unsaid. noun: what to
+    call one that the address names and that is gone; the label when unsaid, nothing said when
+    empty. (Streamlit's own binding of widgets to the address passes over a link's choice when an
+    earlier visit to the page made another.)
     """
 
     def told() -> None:
         choose(key, st.session_state[key])
 
+    if noun != "":
+        say_if_gone(noun or label.lower(), key, names)
     linked = st.query_params.get(key)
     if linked in names:
         st.session_state[key] = linked
