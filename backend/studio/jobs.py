@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from backend.artefacts.progress import Progress, parse
+from backend.artefacts.progress import Progress, is_measurement, parse
 from backend.errors import Conflict
 from backend.platforms.base import Job, Size
 from backend.platforms.prices import SAGEMAKER, Price
@@ -96,16 +96,23 @@ def search_log(
 ) -> Matches:
     """The lines of the whole log that hold `text`, whatever its case. Raises NotFound.
 
-    said: how a line is shown, which is what people look for their text in.
+    said: how a measurement is shown, which is what people look for their text in.
     """
-    sought, at, count = text.casefold(), None, 0
-    found: deque[LogLine] = deque(maxlen=most)
+    sought, count, measured = text.casefold(), 0, ""
+    found: deque[tuple[int, str, str]] = deque(maxlen=most)
     for number, line in enumerate(workspace.platform.log(name), start=1):
-        at = next((point.at for point in parse([line])), at)
-        if sought in said(line).casefold():
+        shown = line
+        if is_measurement(line):
+            measured, shown = line, said(line)
+        if sought in shown.casefold():
             count += 1
-            found.append(LogLine(number, at, line))
-    return Matches(count, tuple(found))
+            found.append((number, measured, line))
+    lines = tuple(LogLine(number, _moment(measured), line) for number, measured, line in found)
+    return Matches(count, lines)
+
+
+def _moment(measured: str) -> float | None:
+    return next((point.at for point in parse([measured])), None)
 
 
 def sources(workspace: Workspace, job: Job) -> tuple[Source, ...]:

@@ -9,7 +9,7 @@ import streamlit as st
 from app.components import words
 from app.components.charts import inks
 from app.components.jobs.progress_view import progress_words
-from backend.artefacts.progress import parse
+from backend.artefacts.progress import is_measurement, parse
 from backend.studio.jobs import LogLine, Matches
 
 _SHORT = 10  # lines that need no box to scroll in
@@ -32,7 +32,7 @@ def log_words(line: str) -> str:
 
 def is_trouble(line: str) -> bool:
     """Whether a line tells of something that went wrong."""
-    return not any(parse([line])) and _TROUBLE.search(line[:_LONGEST]) is not None
+    return not is_measurement(line) and _TROUBLE.search(line[:_LONGEST]) is not None
 
 
 def log_view(lines: Sequence[str], *, height: int = 300) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.artefacts.files import folder_mb, whole_folder
-from backend.artefacts.progress import Progress, parse
+from backend.artefacts.progress import Progress, is_measurement, parse
 from backend.errors import Conflict, InvalidInput, NotFound
 from backend.platforms.base import (
     Job,
@@ -154,7 +154,8 @@ class LocalJobs:
         place, points = known.place, list(known.points)
         for line, after in lines_after(folder.log, place):
             place = after
-            points.extend(parse([line]))
+            if is_measurement(line):
+                points.extend(parse([line]))
         if place != known.place:
             known = _Measured(created_at, place, tuple(points))
             self._measured[name] = known  # whole: other threads ask at the same time

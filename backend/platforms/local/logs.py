@@ -21,7 +21,10 @@ def read_lines(path: Path, tail: int | None = None) -> tuple[str, ...]:
         content = path.read_bytes() if tail is None else _end(path, tail)
     except FileNotFoundError:
         return ()
-    lines = [_clean(line) for line in _decode(content).split("\n")]
+    text = _decode(content)
+    lines = text.split("\n")
+    if "\r" in text:
+        lines = [_clean(line) for line in lines]
     if lines[-1] == "":
         lines.pop()
     return tuple(lines if tail is None else lines[-tail:])
@@ -42,7 +45,7 @@ def lines_after(path: Path, place: int) -> Iterator[tuple[str, int]]:
             if not line.endswith(b"\n"):
                 return
             place += len(line)
-            yield _clean(_decode(line).removesuffix("\n")), place
+            yield _clean(line[:-1].decode("utf-8", "replace")), place
 
 
 def _decode(content: bytes) -> str:
