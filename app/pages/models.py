@@ -12,7 +12,7 @@ from app.components.models.chosen import choose_models, linked_models, model_cho
 from app.components.models.comparison import Measured
 from app.components.models.confusion_chart import confusion_chart, confusions
 from app.components.models.curves import curves
-from app.components.models.leaderboard import algorithm_title, leaderboard, test_sets
+from app.components.models.leaderboard import algorithm_title, leaderboard, row_letters
 from app.components.models.lineage_view import lineage_view
 from app.components.models.measures import HELP, Measure, said
 from app.components.models.metrics_table import definition_words
@@ -28,6 +28,7 @@ from backend.studio.workspace import Workspace
 
 _TURN = "leaderboard-turn"
 _TICKED = "leaderboard-ticked"
+_PICKED = "leaderboard-picked"
 _SAVED = "models-saved"
 
 
@@ -47,14 +48,19 @@ def main() -> None:
         return
     by_name = {model.name: model for model in made}
     chosen = linked_models(list(by_name))
-    _leaderboard(studio, made, chosen)
+    _leaderboard(made, chosen)
     model_choice(list(by_name), chosen)
     looked_at = [by_name[name] for name in chosen]
-    _abouts(studio, looked_at, test_sets(made))
+    _abouts(studio, looked_at, row_letters(made))
     _views(looked_at)
 
 
-def _leaderboard(studio: Workspace, made: Sequence[Model], chosen: Sequence[str]) -> None:
+@st.fragment
+def _leaderboard(made: Sequence[Model], chosen: Sequence[str]) -> None:
+    """Another measure draws this alone; other rows ticked, the whole page."""
+    if st.session_state.pop(_PICKED, False):
+        st.rerun()
+    studio = workspace()
     measure = st.segmented_control(
         "Measure by category",
         list(Measure),
@@ -75,6 +81,7 @@ def _leaderboard(studio: Workspace, made: Sequence[Model], chosen: Sequence[str]
         added = [name for name in names if name not in chosen]
         choose_models([*kept, *added])
         st.session_state[_TICKED] = set(names)
+        st.session_state[_PICKED] = True
 
     leaderboard(
         made,

@@ -47,9 +47,7 @@ def _scaled(alt: ModuleType, channel: Any, names: list[str], values: Sequence[An
 def model_key(alt: ModuleType, styles: Styles, labels: Mapping[str, str]) -> None:
     """What each line and mark stands for. labels: by model, what is said of it."""
     rows = [{"model": name, "label": labels[name]} for name in styles.names if name in labels]
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
-        y=alt.Y("model:N", sort=styles.names, axis=None)
-    )
+    base = alt.Chart(table(rows)).encode(y=alt.Y("model:N", sort=styles.names, axis=None))
     lines = base.mark_rule(strokeWidth=2).encode(
         x=alt.value(4), x2=alt.value(44), color=styles.color, strokeDash=styles.dash
     )
@@ -63,6 +61,14 @@ def model_key(alt: ModuleType, styles: Styles, labels: Mapping[str, str]) -> Non
         (lines + marks + text).properties(height=24 * len(rows) + 4),
         alt=f"Key: {'; '.join(labels.values())}",
     )
+
+
+def table(rows: Sequence[Mapping[str, Any]]) -> Any:
+    """Rows as a chart's data: a frame, which Altair passes on, where it copies and checks every
+    value of `InlineData` several times (half a second for three curves)."""
+    import pandas
+
+    return pandas.DataFrame(list(rows))
 
 
 def share_axis(alt: ModuleType) -> Any:

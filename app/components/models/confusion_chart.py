@@ -8,6 +8,7 @@ import streamlit as st
 from app.components import words
 from app.components.category_colors import category_colors
 from app.components.charts import altair, category_axis, ink_on, inks
+from app.components.models.comparison import table
 from backend.learning.evaluation import CategoryMetrics, Confusion
 
 _ROW_PIXELS = 44
@@ -39,7 +40,7 @@ def confusion_chart(found: Mapping[str, Confusion], *, name: str, key: str | Non
     ]
     most = max([row["end"] for row in rows] + [100])
     least = -min(max([-row["start"] for row in rows] + [30]), 200)
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
+    base = alt.Chart(table(rows)).encode(
         y=category_axis(alt, [words.category(category) for category in names]),
         tooltip=[
             alt.Tooltip("category:N", title="Category"),
@@ -68,15 +69,11 @@ def confusion_chart(found: Mapping[str, Confusion], *, name: str, key: str | Non
     labels = base.mark_text(fontSize=12, fontWeight="bold").encode(
         x=alt.X("middle:Q"), text="label:N", color=alt.Color("ink:N", scale=None)
     )
-    zero = (
-        alt.Chart(alt.InlineData(values=[{"x": 0}]))
-        .mark_rule(color=ink.text, strokeWidth=1)
-        .encode(x="x:Q")
-    )
+    zero = alt.Chart(table([{"x": 0}])).mark_rule(color=ink.text, strokeWidth=1).encode(x="x:Q")
     sides = (
         alt.Chart(
-            alt.InlineData(
-                values=[
+            table(
+                [
                     {"x": 0, "dx": -8, "said": "caught wrongly", "align": "right"},
                     {"x": 0, "dx": 8, "said": "caught | missed", "align": "left"},
                 ]

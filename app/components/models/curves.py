@@ -8,7 +8,7 @@ import streamlit as st
 
 from app.components import words
 from app.components.charts import altair, inks
-from app.components.models.comparison import Measured, Styles, model_key, share_axis
+from app.components.models.comparison import Measured, Styles, model_key, share_axis, table
 from app.components.models.measures import said
 
 _HEIGHT = 320
@@ -123,7 +123,7 @@ def _precision_recall(
         x=("recall", "Recall"),
         y=("precision", "Precision"),
         interpolate="step-before",
-        under=alt.Chart(alt.InlineData(values=chance))
+        under=alt.Chart(table(chance))
         .mark_rule(color=inks().quiet, strokeWidth=1, opacity=0.6)
         .encode(y="y:Q"),
     )
@@ -145,7 +145,7 @@ def _roc(
         x=("fallout", "Wrongly flagged, of those without it"),
         y=("sensitivity", "Rightly flagged, of those with it"),
         interpolate="linear",
-        under=alt.Chart(alt.InlineData(values=[{"x": 0, "y": 0}, {"x": 1, "y": 1}]))
+        under=alt.Chart(table([{"x": 0, "y": 0}, {"x": 1, "y": 1}]))
         .mark_line(color=inks().quiet, strokeWidth=1, opacity=0.6)
         .encode(x="x:Q", y="y:Q"),
     )
@@ -173,7 +173,7 @@ def _chart(
         alt.Tooltip("right:Q", title="Caught rightly", format=","),
         alt.Tooltip("wrong:Q", title="Caught wrongly", format=","),
     ]
-    base = alt.Chart(alt.InlineData(values=points)).encode(x=across, y=up)
+    base = alt.Chart(table(points)).encode(x=across, y=up)
     lines = base.mark_line(interpolate=interpolate, strokeWidth=2).encode(
         color=styles.color,
         strokeDash=styles.dash,
@@ -181,7 +181,7 @@ def _chart(
     )
     # Lines are hard to point at: unseen points along them carry the tooltip.
     targets = base.mark_point(opacity=0, size=80, filled=True).encode(tooltip=tooltip)
-    operating = alt.Chart(alt.InlineData(values=marks)).encode(x=across, y=up)
+    operating = alt.Chart(table(marks)).encode(x=across, y=up)
     dots = operating.mark_point(filled=True, size=140, opacity=1, stroke=inks().text).encode(
         color=styles.color, shape=styles.shape, tooltip=tooltip
     )

@@ -18,7 +18,7 @@ def algorithm_title(name: str) -> str:
     return RECIPES[name].title if name in RECIPES else name
 
 
-def test_sets(models: Sequence[Model]) -> Mapping[str, str]:
+def row_letters(models: Sequence[Model]) -> Mapping[str, str]:
     """By model, a letter for the test rows it was measured on: those of the first are A."""
     letters: dict[frozenset[tuple[str, str]], str] = {}
     for model in models:
@@ -43,7 +43,7 @@ def leaderboard(
     costs: by model, where they are known. chosen: the models whose rows open selected. on_pick:
     called with the names of the selected models, in the order of `models`.
     """
-    letters = test_sets(models)
+    letters = row_letters(models)
     categories = list(dict.fromkeys(name for model in models for name in model.categories))
     rows = [
         {

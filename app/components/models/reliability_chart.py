@@ -7,7 +7,7 @@ import streamlit as st
 
 from app.components import words
 from app.components.charts import altair, inks
-from app.components.models.comparison import Measured, Styles, model_key, share_axis
+from app.components.models.comparison import Measured, Styles, model_key, share_axis, table
 from app.components.models.measures import said
 
 _HEIGHT = 320
@@ -37,13 +37,13 @@ def reliability_chart(measured: Sequence[Measured]) -> None:
         alt.Tooltip("positives:Q", title="Rows with the category", format=","),
         alt.Tooltip("rows:Q", title="Rows", format=","),
     ]
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
+    base = alt.Chart(table(rows)).encode(
         x=alt.X("probability:Q", title="Mean probability given", scale=scale, axis=share_axis(alt)),
         y=alt.Y("share:Q", title="Share that has it", scale=scale, axis=share_axis(alt)),
         tooltip=tooltip,
     )
     ideal = (
-        alt.Chart(alt.InlineData(values=[{"x": 0, "y": 0}, {"x": 1, "y": 1}]))
+        alt.Chart(table([{"x": 0, "y": 0}, {"x": 1, "y": 1}]))
         .mark_line(color=ink.quiet, strokeWidth=1, opacity=0.6)
         .encode(x="x:Q", y="y:Q")
     )
@@ -51,7 +51,7 @@ def reliability_chart(measured: Sequence[Measured]) -> None:
     points = base.mark_point(filled=True, size=110, opacity=1, stroke=ink.text).encode(
         color=styles.color, shape=styles.shape
     )
-    counts = alt.Chart(alt.InlineData(values=rows)).encode(
+    counts = alt.Chart(table(rows)).encode(
         x=alt.X(
             "rows:Q",
             title="Rows, log axis",
