@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import json
 import shutil
+import time
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -41,7 +42,9 @@ _MARKING_WORDS = 20
 _SURE = 1.96  # standard deviations: once in forty by chance
 _SHOWN_ROWS = 500  # with one word
 
-_Progress = Callable[[float], None]
+_ABANDONED_SECONDS = 3600  # no counting takes so long
+
+_Progress = Callable[[float], object]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,8 +167,7 @@ def _is_whole(place: Path) -> bool:
 
 
 def _make(workspace: Workspace, name: str, place: Path, tell: _Progress) -> None:
-    for outdated in place.parent.glob("[!.]*"):
-        shutil.rmtree(outdated, ignore_errors=True)
+    _sweep(place)
     source = datasets.folder(workspace, name)
     categories = datasets.get(workspace, name).categories
     try:
@@ -188,6 +190,17 @@ def _make(workspace: Workspace, name: str, place: Path, tell: _Progress) -> None
     if not source.is_dir():  # removed meanwhile
         shutil.rmtree(place.parent, ignore_errors=True)
     tell(1.0)
+
+
+def _sweep(place: Path) -> None:
+    """Remove what was counted of other content, or was begun by a studio that has died."""
+    for other in place.parent.glob("*"):
+        with contextlib.suppress(FileNotFoundError):
+            begun = other.name.startswith(".")
+            if begun and time.time() - other.stat().st_mtime < _ABANDONED_SECONDS:
+                continue
+            if other != place or not _is_whole(place):
+                shutil.rmtree(other, ignore_errors=True)
 
 
 class _TextWriter:
