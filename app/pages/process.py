@@ -243,11 +243,12 @@ def _inspect_and_add(studio: Workspace, name: str, files: dict[str, Path]) -> No
     def told(done: float) -> None:
         bar.progress(min(done, 1.0), text="Reading every row…")
 
+    def counted(done: float) -> None:
+        bar.progress(min(done, 1.0), text=_COUNTING)
+
     try:
         added = datasets.add(studio, name.strip(), DatasetFiles(**files), on_progress=told)
-        exploration.explore(
-            studio, added.name, on_progress=lambda done: bar.progress(done, text=_COUNTING)
-        )
+        exploration.explore(studio, added.name, on_progress=counted)
     finally:
         bar.empty()
     _show(added)
@@ -276,6 +277,8 @@ def _form(studio: Workspace, dataset: Dataset) -> None:
     size = size_picker(studio.platform.sizes(), key=_SIZE)
     with st.expander("More settings"):
         seed, seed_fits = _seed()
+    if not seed_fits:  # which may be folded
+        under_field("", InvalidInput("The seed, under More settings, cannot be used."))
     name, name_fits = name_field(
         "Name of the run",
         key=f"process-name-{dataset.name}",

@@ -222,11 +222,14 @@ def _hyperparameters(studio: Workspace, chosen: Recipe) -> tuple[Mapping[str, st
     advanced = [h for h in chosen.hyperparameters if h.advanced]
     fit &= _fields(chosen, plain, given)
     with st.expander("More settings"):
-        fit &= _fields(chosen, advanced, given)
+        advanced_fit = _fields(chosen, advanced, given)
         lacking = [h for h in advanced if h.reference_lacks]
         if lacking:
             titles = words.joined([h.title.lower() for h in lacking])
             st.caption(f"Greyed: {titles}. {lacking[0].reference_lacks}.")
+    if not advanced_fit:  # which may be folded
+        under_field("", InvalidInput("Something under More settings cannot be used."))
+        fit = False
     if fit:
         try:
             chosen.settings(given)
