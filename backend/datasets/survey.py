@@ -56,7 +56,7 @@ def survey(
     categories: Sequence[str],
     keep: Keep,
     *,
-    progress: Callable[[float], None] | None = None,
+    progress: Callable[[float], object] | None = None,
 ) -> tuple[Facts, NDArray[np.bool_]]:
     """Read every row: the facts, and for each label set (a line) which categories are in it.
 
