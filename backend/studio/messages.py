@@ -2,7 +2,6 @@
 
 import csv
 import json
-import shlex
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -67,12 +66,6 @@ def score(workspace: Workspace, endpoint: str, text: str) -> MessageScore:
         model=details["model"],
         normaliser=details["normaliser"],
     )
-
-
-def curl(url: str, text: str, categories: int) -> str:
-    """A shell command that asks the endpoint at `url` for the same message."""
-    body = json.dumps({"instances": [text], "configuration": {"k": categories + 1}})
-    return f"curl -s {shlex.quote(url)} -H 'Content-Type: application/json' -d {shlex.quote(body)}"
 
 
 def score_each(
