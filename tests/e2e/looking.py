@@ -18,6 +18,9 @@ from playwright.sync_api import (
 
 from bench.served import HOST
 
+# Chromium asks what kinds of fields a form has, whatever page it is on. (Switching that off would
+# switch on what Playwright switches off.)
+_OF_THE_BROWSER = "content-autofill.googleapis.com:443"
 PATIENCE = 60_000  # ms; the machine may be busy
 WIDE, PHONE = (1280, 900), (390, 844)
 _HERE = re.compile(rf"(https?|wss?)://({re.escape(HOST)}|localhost)(:\d+)?(/|$)|data:|blob:|about:")
@@ -91,7 +94,9 @@ def _proxy(heard: list[str]) -> Iterator[str]:
                 with connection, contextlib.suppress(OSError):
                     connection.settimeout(5)
                     asked = connection.recv(4096).partition(b"\r\n")[0]
-                    heard.append(asked.decode("latin-1") or "a connection")
+                    told = asked.decode("latin-1") or "a connection"
+                    if _OF_THE_BROWSER not in told:
+                        heard.append(told)
                     connection.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
 
         thread = threading.Thread(target=listen, daemon=True)

@@ -1,0 +1,174 @@
+"""What goes wrong, as a person sees it: in words, with what to do, and nothing lost."""
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from app.components.error_box import DEFECT
+from backend.platforms.base import JobState
+from backend.studio import datasets, endpoints, jobs, models, runs
+from backend.studio.workspace import open_workspace
+from tests.e2e.conftest import Server
+from tests.e2e.looking import PATIENCE, heading, settled, witnessed
+from tests.e2e.worlds import DATASET, ENDPOINT, LINES, MODELS, OTHER_ENDPOINT
+
+pytestmark = [pytest.mark.xdist_group("bad input"), pytest.mark.timeout(300)]
+
+HEAD = "id,comment_text,rude\n"
+GOOD = "a,you turnip,1\nb,you egg,1\nc,well played,0\nd,good game,0\n"
+
+
+def _filled(cell: str) -> bytes:
+    return f"{HEAD}{GOOD}e,{cell}\n".encode()
+
+
+# What a file holds, and what a person is told of it: what is wrong, and what to do.
+FILES: dict[str, tuple[bytes, str, str]] = {
+    "empty": (b"", "is empty", ""),
+    "header only": (HEAD.encode(), "has a header but no rows", ""),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(64), "is not a text file", "export it as CSV"),
+    "archive": (b"PK\x03\x04" + bytes(64), "is not a text file", "Unpack it"),
+    "semicolons": (
+        (HEAD + GOOD).replace(",", ";").encode(),
+        "are separated by semicolons",
+        "Save it with commas",
+    ),
+    "no texts": (b"id,text,rude\na,x,1\nb,y,0\n", "has no column comment_text", "first line"),
+    "no labels": (b"id,comment_text\na,x\nb,y\n", "has no column of labels", "Add a column"),
+    "label 2": (_filled("fine,2"), "where only 0 or 1 can stand", ""),
+    "label yes": (_filled("fine,yes"), "where only 0 or 1 can stand", ""),
+    "odd category": (
+        (HEAD + GOOD).replace("rude", "Rude Words!").encode(),
+        "cannot be a category",
+        "Use small letters",
+    ),
+    "one positive": (
+        b"id,comment_text,rude\na,x,1\nb,y,0\nc,z,0\n",
+        "only one row with a 1",
+        "needs at least two",
+    ),
+    "no positive": (b"id,comment_text,rude\na,x,0\nb,y,0\nc,z,0\n", "no row with a 1", "at least"),
+    "ids twice": ((HEAD + GOOD + "a,again,0\n").encode(), "have the same id", "id of its own"),
+    "columns twice": (b"id,comment_text,rude,rude\na,x,1,1\n", "twice", "Remove one"),
+    "more cells": (_filled("fine,0,extra"), "cells where the header has", "double quotes"),
+    "broken UTF-8": (
+        (HEAD + GOOD).encode() + "e,één café,0\n".encode() * 3 + b"f,caf\xff\xfe,0\n",
+        "UTF-8 but for",
+        "Correct them",
+    ),
+    "UTF-16 unmarked": ((HEAD + GOOD).encode("utf-16-le"), "looks like UTF-16", "Save it as UTF-8"),
+    "UTF-16 cut off": ((HEAD + GOOD).encode("utf-16")[:-1], "cannot be read", "Save it again"),
+    "a quote left open": (
+        (HEAD + GOOD).encode() + b'e,"' + b"left open\n" * 300_000,
+        "million characters",
+        "quote may be left open",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    expect.set_options(timeout=PATIENCE)
+    with witnessed(browser) as (found, witness):
+        yield found
+    assert witness.left == []
+    assert witness.complaints == []
+
+
+def _open(page: Page, server: Server, path: str, title: str) -> None:
+    page.goto(f"{server.address}/{path}")
+    heading(page, title)
+    settled(page)
+
+
+def _told(page: Page, what: str, remedy: str = "") -> None:
+    """The box says it, and nothing on the page is a defect or a traceback."""
+    box = page.get_by_test_id("stMain").get_by_test_id("stAlert").filter(has_text=what).first
+    expect(box).to_be_visible()
+    if remedy:
+        expect(box).to_contain_text(remedy)
+    _whole(page)
+
+
+def _whole(page: Page) -> None:
+    text = page.get_by_test_id("stMain").inner_text()
+    assert DEFECT not in text
+    assert "Traceback" not in text
+
+
+def _typed(page: Page, label: str | re.Pattern[str], text: str) -> None:
+    box = page.get_by_role("textbox", name=label).first
+    box.fill(text)
+    box.press("Enter")
+    settled(page)
+
+
+def test_files_by_path(page: Page, empty: Server, tmp_path: Path) -> None:
+    _open(page, empty, "process", "Process")
+    page.get_by_text("Files on this machine").click()
+    failed = []
+    for name, (content, what, remedy) in FILES.items():
+        file = tmp_path / f"{name.replace(' ', '-')}.csv"
+        file.write_bytes(content)
+        _typed(page, "Path of training rows", str(file))
+        page.get_by_role("button", name="Add the dataset").click()
+        try:
+            _told(page, what, remedy)
+        except AssertionError:
+            told = page.get_by_test_id("stAlert").all_inner_texts()
+            failed.append(f"{name}: {told}")
+    assert failed == []
+
+    _typed(page, "Path of training rows", str(tmp_path / "nowhere.csv"))
+    page.get_by_role("button", name="Add the dataset").click()
+    _told(page, "There is no file", "Check the path.")
+    _typed(page, "Path of training rows", str(tmp_path))
+    page.get_by_role("button", name="Add the dataset").click()
+    _told(page, "There is no file", "Check the path.")
+
+    good = tmp_path / "good.csv"
+    good.write_text(HEAD + GOOD)
+    _typed(page, "Path of training rows", str(good))
+    page.get_by_text("Test rows and reference ids").click()
+    _typed(page, "Path of test comments", str(good))
+    page.get_by_role("button", name="Add the dataset").click()
+    _told(page, "There are test", "or leave both out")
+    _typed(page, "Path of test comments", "")
+    for name in ("../outside", "Big Name", "a--b", "x" * 64, "<b>bold</b>"):
+        _typed(page, "Name of the dataset", name)
+        page.get_by_role("button", name="Add the dataset").click()
+        _told(page, "cannot be a", "Use small letters")
+    # What was typed is still there, and once it is right it is taken.
+    _typed(page, "Name of the dataset", "good")
+    page.get_by_role("button", name="Add the dataset").click()
+    expect(page.get_by_role("button", name="Start processing")).to_be_visible()
+    workspace = open_workspace(empty.workspace)
+    assert [dataset.name for dataset in datasets.listing(workspace)] == ["good"]
+    assert list((empty.workspace / "drafts").iterdir()) == []
+
+
+def test_uploads(page: Page, garden: Server, tmp_path: Path) -> None:
+    _open(page, garden, "process", "Process")
+    page.get_by_text("Add a dataset", exact=True).click()
+    before = datasets.listing(open_workspace(garden.workspace))
+    for name in ("picture", "label 2"):
+        content, what, remedy = FILES[name]
+        file = tmp_path / f"{name.replace(' ', '-')}.csv"
+        file.write_bytes(content)
+        page.locator("input[type=file]").first.set_input_files(file)
+        expect(page.get_by_role("textbox", name="Name of the dataset")).to_have_value(file.stem)
+        page.get_by_role("button", name="Add the dataset").click()
+        _told(page, what, remedy)
+    taken = tmp_path / "taken.csv"
+    taken.write_text(HEAD + GOOD)
+    page.locator("input[type=file]").first.set_input_files(taken)
+    expect(page.get_by_role("textbox", name="Name of the dataset")).to_have_value("taken")
+    _typed(page, "Name of the dataset", DATASET)
+    page.get_by_role("button", name="Add the dataset").click()
+    _told(page, DATASET)
+    assert datasets.listing(open_workspace(garden.workspace)) == before
