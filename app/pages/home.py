@@ -92,7 +92,7 @@ def _failures(studio: Workspace, demo_run: Run | None) -> None:
     if not failed:
         return
     run, more = failed[0], len(failed) - 1
-    others = f" So did {words.count(more, 'other run')}." if more else ""
+    others = f" Nor did {words.count(more, 'other run')}." if more else ""
     with st.container(border=True):
         st.markdown(
             f"**The run {words.plain(run.name)} did not get to its end**"

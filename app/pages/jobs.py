@@ -316,7 +316,10 @@ def _log(studio: Workspace, job: Job) -> None:
             on_click="ignore",
         )
     if text and text.strip():
-        matches_view(jobs.search_log(studio, job.name, text.strip(), said=log_words), text.strip())
+        sought = text.strip()
+        with st.spinner("Searching…"):
+            found = jobs.search_log(studio, job.name, sought, said=log_words)
+        matches_view(found, sought)
         return
     lines = jobs.log(studio, job.name, tail=_LOG_LINES)
     if len(lines) == _LOG_LINES:
@@ -340,8 +343,8 @@ def _clean_up(studio: Workspace) -> None:
         st.info("There is nothing to clean up." if not stay else "No run may go now.")
     else:
         st.markdown(
-            "Choose the runs to remove. Those that failed or were stopped are chosen already:"
-            " nothing came of them."
+            "Choose the runs to remove. Those that failed or were stopped are chosen already,"
+            " unless something rests on them."
         )
         chosen = cleanup_table(may_go, now=time.time(), key="cleanup-runs")
         _remove(studio, chosen)

@@ -13,12 +13,13 @@ _ROWS = 10  # that are seen without scrolling
 
 
 def spares_a_click(run: PastRun) -> bool:
-    """Whether it is chosen from the start: it made nothing that anybody could want."""
-    return not run.obstacle and run.state in (RunState.FAILED, RunState.STOPPED)
+    """Whether it is chosen from the start: it did not get to its end, and nothing rests on it."""
+    ended_early = run.state in (RunState.FAILED, RunState.STOPPED)
+    return ended_early and not run.obstacle and not run.rested_on_by
 
 
 def cleanup_table(runs: Sequence[PastRun], *, now: float, key: str) -> list[PastRun]:
-    """A row for each run that may go; those chosen. The failed and stopped ones are, at first."""
+    """A row for each run that may go; those chosen. At first those that `spares_a_click` says."""
     import pandas as pd
 
     rows = pd.DataFrame(

@@ -60,8 +60,8 @@ def disk_bar(usage: Usage, *, key: str) -> None:
     )
     told = words.joined([f"{share.holder.value} {words.disk(share.mb)}" for share in shares])
     st.altair_chart(chart, key=key, alt=f"Disk: {told}.")
-    dots = "  ".join(
-        f'<span style="white-space:nowrap"><span style="color:{_COLORS[share.holder]}">■</span>'
+    dots = " ".join(
+        f'<span style="white-space:nowrap;margin-right:0.9rem"><span style="color:{_COLORS[share.holder]}">■</span>'
         f" {share.holder.value} {words.disk(share.mb)}</span>"
         for share in shares
     )

@@ -37,22 +37,13 @@ def job_filter(jobs: Sequence[Job], *, key: str) -> JobFilter:
     if len(jobs) <= _FEW:
         return JobFilter()
     text, kind, state = st.columns([2, 1, 1])
-    states = [state for state in JobState if any(job.state is state for job in jobs)]
+    kinds = {TITLES[kind]: kind for kind in JobKind}
+    states = {state_words(job.state): job.state for job in jobs}
     return JobFilter(
         text=text.text_input("Find a job or a run", key=f"{key}-text", placeholder="Part of a name")
         or "",
-        kind=kind.selectbox(
-            "Kind",
-            [None, *JobKind],
-            format_func=lambda kind: TITLES[kind] if kind else "All kinds",
-            key=f"{key}-kind",
-        ),
-        state=state.selectbox(
-            "State",
-            [None, *states],
-            format_func=lambda state: state_words(state) if state else "All states",
-            key=f"{key}-state",
-        ),
+        kind=kinds.get(kind.selectbox("Kind", ["All kinds", *kinds], key=f"{key}-kind")),
+        state=states.get(state.selectbox("State", ["All states", *states], key=f"{key}-state")),
     )
 
 
@@ -92,11 +83,11 @@ def job_table(
         selection_default={"selection": {"rows": marked}},
         height=38 + 35 * min(len(jobs), _ROWS),
         column_config={
-            "Job": st.column_config.TextColumn(width=160),
+            "Job": st.column_config.TextColumn(width=146),
             "State": st.column_config.TextColumn(width=85),
             "Kind": st.column_config.TextColumn(width=72),
             "Started": st.column_config.DatetimeColumn(
-                format="distance", width=110, help="When its program began to work."
+                format="distance", width=124, help="When its program began to work."
             ),
             "Took": st.column_config.NumberColumn(
                 format="%.1f s", width=72, help="How long its program worked, so far or in all."

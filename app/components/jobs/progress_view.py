@@ -119,7 +119,6 @@ def _chart(points: Sequence[Progress], measure: _Measure, *, key: str) -> None:
 
     alt, ink = altair(), inks()
     shown = thinned(_series(points, measure))
-    # A frame and not values in the chart itself: so a browser adds points without drawing anew.
     rows = pd.DataFrame(
         {
             "seconds": [point.at - points[0].at for point in shown],
