@@ -47,7 +47,7 @@ def main() -> None:
         )
         return
     by_name = {model.name: model for model in made}
-    chosen = linked_models(list(by_name))
+    chosen = linked_models(list(by_name), {model.run: model.name for model in made})
     _leaderboard(made, chosen)
     model_choice(list(by_name), chosen)
     looked_at = [by_name[name] for name in chosen]
@@ -136,7 +136,7 @@ def _about(studio: Workspace, model: Model, letter: str) -> None:
 
 
 def _rename(studio: Workspace, model: Model) -> None:
-    with st.popover("Rename…"):
+    with st.popover("Rename…", key=f"rename-popover-{model.name}"):  # renamed, it is closed
         new_name = st.text_input(
             "New name",
             value=model.name,
@@ -147,8 +147,8 @@ def _rename(studio: Workspace, model: Model) -> None:
         if st.button("Rename", type="primary", key=f"rename-button-{model.job}"):
             with errors_shown():
                 renamed = models.rename(studio, model.name, new_name.strip())
-                names = linked_models([m.name for m in models.listing(studio)] + [model.name])
-                choose_models([renamed.name if n == model.name else n for n in names])
+                looked_at = st.session_state["compare"]
+                choose_models([renamed.name if n == model.name else n for n in looked_at])
                 st.rerun()
 
 

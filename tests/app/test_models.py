@@ -151,6 +151,8 @@ def test_a_model_is_renamed_and_the_address_follows(made_desk: Desk, made: Made)
         assert tab.subheader[0].value == "best"
         assert tab.query_params["model"] == "best"
         assert "best" in tab.dataframe[0].value["Model"].tolist()
+        linked_before = made_desk.open("models", model=made.model)
+        assert linked_before.multiselect(key="compare").value == ["best"]
     finally:
         models.rename(made_desk.workspace, made.model, made.model)
 

@@ -1,6 +1,6 @@
 """The models that are looked at, up to three: the address of the page carries them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -15,12 +15,14 @@ def choose_models(names: Sequence[str]) -> None:
     st.query_params[_ADDRESS] = list(names)[-MOST:]
 
 
-def linked_models(names: Sequence[str]) -> list[str]:
+def linked_models(names: Sequence[str], former: Mapping[str, str]) -> list[str]:
     """Those of `names` (not empty) that the address asks for, `?model=a&model=b` or
-    `?model=a,b`; else those looked at before; else the first."""
+    `?model=a,b`; else those looked at before; else the first. former: names by another that they
+    are known by, so that older links find them."""
     asked = [name for value in st.query_params.get_all(_ADDRESS) for name in value.split(",")]
     for wanted in (asked, st.session_state.get(_BOX, [])):
-        known = [name for name in dict.fromkeys(wanted) if name in names]
+        present = (name if name in names else former.get(name) for name in wanted)
+        known = [name for name in dict.fromkeys(present) if name is not None]
         if known:
             return known[:MOST]
     return [names[0]]

@@ -58,7 +58,7 @@ def model_key(alt: ModuleType, styles: Styles, labels: Mapping[str, str]) -> Non
         x=alt.value(54), text="label:N"
     )
     st.altair_chart(
-        (lines + marks + text).properties(height=24 * len(rows) + 4),
+        (lines + marks + text).properties(height=alt.Step(24)),
         alt=f"Key: {'; '.join(labels.values())}",
     )
 

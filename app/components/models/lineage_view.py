@@ -27,6 +27,7 @@ def lineage_view(lineage: Lineage, *, model: str) -> None:
         ("Prepared data", lambda: _processing(lineage)),
         ("Training", lambda: _training(lineage)),
     )
+    st.markdown("↓", text_alignment="center")
     _boxes(
         4,
         ("Evaluation", lambda: _evaluation(lineage)),

@@ -34,7 +34,7 @@ def running_view(model: Model, cost: ServingCost | None) -> None:
         if model.speed
         else "Speed not measured"
     )
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="small"):
         st.caption(
             words.plain(size),
             width="content",

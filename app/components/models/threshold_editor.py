@@ -50,7 +50,7 @@ def _row(one: CategoryMetrics, saved: Mapping[str, float], key: str) -> None:
     with right:
         st.markdown(counts_words(now, before))
         changed = threshold != saved[one.category]
-        was = f" · :orange-badge[changed from {saved[one.category]:.3g}]" if changed else ""
+        was = f" · **changed from {saved[one.category]:.3g}**" if changed else ""
         st.caption(f"{_share('precision', now.precision)} · {_share('recall', now.recall)}{was}")
 
 
