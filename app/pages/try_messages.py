@@ -55,11 +55,13 @@ _TICK_SECONDS = 0.4
 
 @dataclass(frozen=True)
 class _Answered:
-    """A message with what was said of it. asked: which endpoints, with which model."""
+    """A message with what was said of it. asked: which endpoints, with which model. woken: those
+    that were asleep."""
 
     message: str
     asked: tuple[object, ...]
     answers: Mapping[str, MessageScore | StudioError]
+    woken: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -263,17 +265,20 @@ def _answer(studio: Workspace, asked: tuple[Endpoint, ...], message: str, tried:
         raw = st.toggle("Show raw scores", key="raw", persist_state="session")
         link = st.container(width="content")
 
-    def draw(name: str, answer: MessageScore | StudioError) -> None:
-        endpoint, space = spaces[name]
-        with space.container():
-            _answer_of(endpoint, answer, message, raw=raw, titled=len(asked) > 1)
-
     key = tuple(
         (e.name, e.now.spec.package, tuple(e.model.thresholds.items()) if e.model else ())
         for e in asked
     )
     kept: _Answered | None = st.session_state.get(_ANSWERED)
     same = kept is not None and (kept.message, kept.asked) == (message, key)
+    woken = kept.woken if kept and same else frozenset(e.name for e in asked if _asleep(e))
+
+    def draw(name: str, answer: MessageScore | StudioError) -> None:
+        endpoint, space = spaces[name]
+        several = len(asked) > 1
+        with space.container():
+            _answer_of(endpoint, answer, message, raw=raw, titled=several, woken=name in woken)
+
     if kept and same and not any(isinstance(a, StudioError) for a in kept.answers.values()):
         answers = dict(kept.answers)
         for name, answer in answers.items():
@@ -291,7 +296,7 @@ def _answer(studio: Workspace, asked: tuple[Endpoint, ...], message: str, tried:
                 tried.note(
                     Tried(at=time.time(), endpoint=name, message=message, verdict=answer.verdict)
                 )
-        st.session_state[_ANSWERED] = _Answered(message, key, answers)
+        st.session_state[_ANSWERED] = _Answered(message, key, answers, woken)
     scores = {name: a for name, a in answers.items() if isinstance(a, MessageScore)}
     if len(asked) > 1 and len(scores) == len(asked):
         one, other = ((name, scores[name].verdict) for name in spaces)
@@ -320,6 +325,7 @@ def _answer_of(
     *,
     raw: bool,
     titled: bool,
+    woken: bool,
 ) -> None:
     if isinstance(answer, StudioError):
         if titled:
@@ -337,7 +343,7 @@ def _answer_of(
         order=endpoint.model.categories if endpoint.model else None,
         key=f"bars-{endpoint.name}",
     )
-    st.caption(words.plain(_about(endpoint, answer)))
+    st.caption(words.plain(_about(endpoint, answer, woken=woken)))
     if raw:
         raw_scores(
             answer.verdict,
@@ -348,12 +354,12 @@ def _answer_of(
         )
 
 
-def _about(endpoint: Endpoint, answer: MessageScore) -> str:
+def _about(endpoint: Endpoint, answer: MessageScore, *, woken: bool) -> str:
     said = f"Answered in {words.duration(answer.seconds)}"
     if endpoint.model:
         said += f" by model {endpoint.model.name} ({recipe(endpoint.model.algorithm).title})"
     said += "."
-    if answer.seconds > 1 and _asleep(endpoint):
+    if woken:
         said += " The endpoint was asleep and was woken for it."
     if endpoint.model and endpoint.model.synthetic:
         said += f" {SYNTHETIC_MODEL}"
