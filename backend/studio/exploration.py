@@ -38,7 +38,7 @@ _LABEL_SETS = "label_sets"
 _TEXT_SCHEMA = pa.schema([("id", pa.large_string()), ("text", pa.large_string())])
 _READING = 0.75  # of the time it takes
 _WORD_ROWS = 20_000  # as many are read for their words, however many there are
-_MARKING_WORDS = 20
+_MARKING_WORDS = 12
 _SURE = 1.96  # standard deviations: once in forty by chance
 _SHOWN_ROWS = 500  # with one word
 

@@ -43,7 +43,7 @@ def count_bars(
         end = high * (high / low) ** _ROOM
         scale = alt.Scale(type="log", domain=[low, end], nice=False)
         ticks = [10**power for power in range(int(log10(high)) + 1)]
-        title += ", each step ten times more"
+        title += ", ×10 a step"
     else:
         end = high * (1 + _ROOM)
         scale = alt.Scale(domain=[low, end], nice=False)

@@ -70,10 +70,11 @@ def heat_map(
         ),
         tooltip=[alt.Tooltip("told:N", title=" "), "Rows:N"],
     )
+    greatest = max((cell.share or 0.0 for cell in cells), default=0.0) or 1.0
     pick = pickable(alt, ["row", "column"])
     rects = base.mark_rect(cursor="pointer", cornerRadius=2).encode(
         color=alt.Color(
-            "share:Q", legend=None, scale=alt.Scale(type="sqrt", domain=[0, 1], range=ends)
+            "share:Q", legend=None, scale=alt.Scale(type="sqrt", domain=[0, greatest], range=ends)
         ),
         **({"opacity": alt.condition(pick, alt.value(1.0), alt.value(0.5))} if on_pick else {}),
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import streamlit as st
+
 from app.components import words
 from app.components.datasets.heat_map import Cell, heat_map
 from app.components.datasets.picking import Pick
@@ -40,11 +42,12 @@ def length_map(
         for group, median in zip(groups, medians, strict=True)
         if median is not None
     )
+    st.caption("Of the rows of a line, how many in a hundred have a text of that length.")
     heat_map(
         cells,
         rows=groups,
         columns=bins,
-        column_title="% of the rows of the line whose text has so many characters",
+        column_title="Characters in the text, % of the line",
         alt_text=f"Lengths by category. Half of the texts have fewer characters than: {typical}.",
         key=key,
         on_pick=on_pick,

@@ -57,7 +57,7 @@ def marking_bars(
     )
     across = alt.X(
         "inside:Q",
-        title=f"Share of rows with {said_category} that hold the word",
+        title=f"Share of {said_category} rows with the word",
         scale=alt.Scale(domain=[0, longest * 1.2], nice=False),
         axis=alt.Axis(
             grid=False,

@@ -83,6 +83,7 @@ def row_filter_form(
         [None, *range(len(categories) + 1)],
         format_func=lambda number: "Any number" if number is None else str(number),
         key=f"{key}-labels",
+        placeholder="Any number",
         on_change=on_change,
     )
     shortest = middle.selectbox(
@@ -100,6 +101,7 @@ def row_filter_form(
         ends,
         format_func=lambda edge: "Any length" if edge is None else f"{edge - 1:,}",
         key=f"{key}-below",
+        placeholder="Any length",
         on_change=on_change,
     )
     st.pills(

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import streamlit as st
+
 from app.components import words
 from app.components.datasets.heat_map import Cell, heat_map
 from app.components.datasets.picking import Pick
@@ -34,11 +36,12 @@ def together_map(
                 Cell(row=said[line], column=said[column], share=share, rows=rows, told=told)
             )
     told = "; ".join(cell.told for cell in cells if cell.row != cell.column and cell.rows)
+    st.caption("Of the rows of a line, how many in a hundred have the category of the column too.")
     heat_map(
         cells,
         rows=said,
         columns=said,
-        column_title="% of the rows of the line that have this category too",
+        column_title="have also, %",
         alt_text=f"Categories that come together: {told or 'none'}.",
         key=key,
         on_pick=on_pick,
