@@ -7,7 +7,7 @@ from collections.abc import Hashable
 import streamlit as st
 
 from app.components import words
-from app.components.choice import choice, choose
+from app.components.choice import choose
 from app.components.empty_state import empty_state
 from app.components.endpoints.cost import cost_line
 from app.components.endpoints.difference import difference_table
@@ -41,6 +41,9 @@ _AWAKE_SECONDS, _ASLEEP_SECONDS = 1.0, 5.0  # between two looks
 _WINDOWS = {15: "15 minutes", 60: "1 hour", 360: "6 hours"}
 _HOUR = 3600.0
 _DEPLOYING = "deploying"
+_DEPLOYED = "model of the address that was deployed"
+_OPENED = "endpoint opened, and when"
+_ON_ITS_WAY_SECONDS = 5.0
 
 
 def main() -> None:
@@ -69,7 +72,7 @@ def main() -> None:
     by_name = {endpoint.name: endpoint for endpoint in found}
     if len(found) > 1:
         _table(by_name)
-        name = choice("Endpoint", list(by_name), key="endpoint")
+        name = _choose(list(by_name))
     else:
         name = found[0].name
     with st.container(border=True):
@@ -80,10 +83,10 @@ def main() -> None:
 
 
 def _table(by_name: dict[str, Endpoint]) -> None:
-    opened = st.query_params.get("endpoint")
+    opened = st.session_state.get(_OPENED)
 
     def draw(_: Hashable) -> None:
-        if st.query_params.get("endpoint") != opened:
+        if st.session_state.get(_OPENED) != opened:
             st.rerun()  # another was picked
         studio = workspace()
         now = time.time()
@@ -98,13 +101,36 @@ def _table(by_name: dict[str, Endpoint]) -> None:
                 asked[endpoint.name] = endpoints.traffic(
                     studio, endpoint.name, since=now - _HOUR
                 ).requests
-        endpoint_table(found, asked, now=now, key=f"endpoints-{len(found)}", on_pick=_pick)
+        endpoint_table(found, asked, now=now, key=f"endpoints-{len(found)}", on_pick=_open)
 
     every = 2 * _pace([endpoint.now for endpoint in by_name.values()])
     ticking(draw, lambda: tuple(map(_followed, workspace().platform.endpoints())), every=every)
 
 
-def _pick(name: str) -> None:
+def _choose(names: list[str]) -> str:
+    """The one that was opened, that the address names, or the first; and a box to open another.
+
+    A tick that was on its way when another was opened brings the old address and the old box's
+    value along. So what was opened wins for a while, and the box of each is another widget.
+    """
+    opened, at = st.session_state.get(_OPENED, ("", 0.0))
+    if opened in names and time.time() - at < _ON_ITS_WAY_SECONDS:
+        choose("endpoint", opened)
+    linked = st.query_params.get("endpoint")
+    name = linked if linked in names else names[0]
+    key = f"endpoint-{name}"
+    st.selectbox(
+        "Endpoint",
+        names,
+        index=names.index(name),
+        key=key,
+        on_change=lambda: _open(st.session_state[key]),
+    )
+    return name
+
+
+def _open(name: str) -> None:
+    st.session_state[_OPENED] = (name, time.time())
     choose("endpoint", name)
 
 
@@ -266,11 +292,12 @@ def _roll_back(studio: Workspace, endpoint: Endpoint) -> None:
 
 def _change_model(studio: Workspace, endpoint: Endpoint, made: tuple[Model, ...]) -> None:
     others = {model.name: model for model in made if model != endpoint.model}
+    key = f"change-{endpoint.name}"
     panel = st.popover(
         "Change model…",
         disabled=not others,
         help=None if others else "There is no other model yet.",
-        key=f"change-{endpoint.name}",
+        key=_panel_key(key),
         on_change="rerun",
     )
     if not panel.open:
@@ -295,18 +322,29 @@ def _change_model(studio: Workspace, endpoint: Endpoint, made: tuple[Model, ...]
         st.caption("The present model answers until the new one can.")
         if st.button("Change over", type="primary", key="change-over"):
             endpoints.update(studio, endpoint.name, model=model.name)
-            panel.open = False
+            _close(key)
             st.rerun()
 
 
+def _panel_key(panel: str) -> str:
+    """The key of something that opens. A closed one is a new one: it cannot be closed by the run
+    that draws it, nor by the next if that is cut short."""
+    return f"{panel}-{st.session_state.get(f'{panel} closed', 0)}"
+
+
+def _close(panel: str) -> None:
+    st.session_state[f"{panel} closed"] = st.session_state.get(f"{panel} closed", 0) + 1
+
+
 def _delete(studio: Workspace, endpoint: Endpoint) -> None:
-    panel = st.popover("Delete…", key=f"delete-{endpoint.name}", on_change="rerun")
+    panel = st.popover("Delete…", key=_panel_key(f"delete-{endpoint.name}"), on_change="rerun")
     if not panel.open:
         return
     with panel, errors_shown():
         parts_list(endpoints.parts(studio, endpoint.name))
         if st.button("Delete the endpoint", type="primary", key="delete"):
             endpoints.delete(studio, endpoint.name)
+            _close(f"delete-{endpoint.name}")  # or one of that name would open it again
             st.query_params.pop("endpoint", None)
             st.rerun()
 
@@ -392,10 +430,11 @@ def _log(name: str) -> None:
 
 
 def _deploy(made: tuple[Model, ...], *, deployed: bool) -> None:
+    linked, done = st.query_params.get("model"), st.session_state.get(_DEPLOYED)
     panel = st.expander(
         "Deploy a model",
-        expanded=not deployed or "model" in st.query_params,
-        key=_DEPLOYING,
+        expanded=not deployed or (linked is not None and linked != done),
+        key=_panel_key(_DEPLOYING),
         on_change="rerun",
     )
     if not panel.open:
@@ -410,10 +449,12 @@ def _deploy_form(made: tuple[Model, ...]) -> None:
         by_name = {model.name: model for model in made}
         left, right = st.columns(2)
         with left:
-            chosen = choice(
+            linked = st.query_params.get("model")
+            chosen = st.selectbox(
                 "Model",
                 list(by_name),
-                key="model",
+                index=list(by_name).index(linked) if linked in by_name else 0,
+                key=f"deploy-model-{linked}",
                 help="Models are made by training, and have the name of their run.",
             )
         model = by_name[chosen]
@@ -456,7 +497,9 @@ def _deploy_form(made: tuple[Model, ...]) -> None:
             )
             del st.session_state[name_key]  # this name is taken now
             st.query_params.pop("model", None)
-            choose("endpoint", name)
+            st.session_state[_DEPLOYED] = linked
+            _open(name)
+            _close(_DEPLOYING)
             st.rerun()
 
 

@@ -34,9 +34,7 @@ def endpoint_table(
         selection_mode="single-row",
         height=min(36 + 35 * len(endpoints), 36 + 35 * 12),
         column_config={
-            "Requests": st.column_config.NumberColumn(
-                "Requests in the last hour", format="localized", width="small"
-            ),
+            "Requests": st.column_config.NumberColumn(format="localized", help="In the last hour."),
             "Memory": st.column_config.TextColumn(
                 "Memory in use", help="Of the memory that was chosen; none while it is cold."
             ),

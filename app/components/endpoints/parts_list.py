@@ -16,6 +16,7 @@ def parts_list(parts: Sequence[EndpointPart]) -> None:
 
 
 def _part(part: EndpointPart) -> str:
-    detail = f": {words.plain(part.detail)}" if part.detail else ""
+    # As code, or an address would become a link.
+    detail = f": `{part.detail.replace('`', '')}`" if part.detail else ""
     size = "" if part.size_mb is None else f" ({words.plain(words.megabytes(part.size_mb))})"
     return words.plain(part.title) + detail + size

@@ -47,7 +47,7 @@ def traffic_charts(traffic: Traffic, *, since: float, until: float, key: str) ->
             ticks=False,
             domain=False,
             labelFlush=True,
-            labelOverlap=False,
+            labelOverlap=True,
             **_quiet(),
         ),
     )
@@ -77,7 +77,9 @@ def _requests(
         .mark_bar(color=_BAR, size=_bar_pixels(rows))
         .encode(
             x=time,
-            y=_upright(alt, "requests:Q", f"Requests {each}", whole=True),
+            y=_upright(
+                alt, "requests:Q", f"Requests {each}", whole=True, empty=not traffic.requests
+            ),
             tooltip=[_when(alt), *_told(alt, ("Requests", "Messages", "Woke up"))],
         )
         .properties(height=_HEIGHT)
@@ -108,7 +110,7 @@ def _latency(
     ]
     base = alt.Chart(alt.InlineData(values=values)).encode(
         x=time,
-        y=_upright(alt, "ms:Q", "Latency, ms", whole=False),
+        y=_upright(alt, "ms:Q", "Latency, ms", whole=False, empty=median is None),
         color=alt.Color(
             "line:N",
             scale=alt.Scale(domain=["median", "99 in 100"], range=[_BAR, ink.quiet]),
@@ -155,9 +157,7 @@ def _errors(
         for field, title, _ in _ERRORS
         if row[field]
     ]
-    upright = _upright(alt, "number:Q", f"Errors {each}", whole=True)
-    if not values:
-        upright.scale = alt.Scale(domain=[0, 1])
+    upright = _upright(alt, "number:Q", f"Errors {each}", whole=True, empty=not values)
     chart = (
         alt.Chart(alt.InlineData(values=values))
         .mark_bar(size=_bar_pixels(rows))
@@ -219,12 +219,13 @@ def _bar_pixels(rows: list[dict[str, Any]]) -> float:
     return max(1.0, min(12.0, 120 / max(1, len(rows))))
 
 
-def _upright(alt: ModuleType, field: str, title: str, *, whole: bool) -> Any:
-    options = {"format": ",d", "tickMinStep": 1} if whole else {}
+def _upright(alt: ModuleType, field: str, title: str, *, whole: bool, empty: bool) -> Any:
+    options = {"format": ",d", "tickMinStep": 1} if whole or empty else {}
+    scale = alt.Scale(domain=[0, 1]) if empty else alt.Scale(domainMin=0, nice=True)
     return alt.Y(
         field,
         title=title,
-        scale=alt.Scale(domainMin=0, nice=True),
+        scale=scale,
         axis=alt.Axis(tickCount=3, domain=False, ticks=False, **options, **_quiet()),
     )
 
