@@ -18,8 +18,13 @@ def say_if_gone(noun: str, key: str, names: Collection[str]) -> None:
     """Say so when the address chooses by `?key=` what is none of `names`, as an old link may."""
     linked = st.query_params.get(key)
     if linked is not None and linked not in names:
-        shown = linked if len(linked) <= _SHOWN else f"{linked[:_SHOWN]}…"
-        st.warning(f"There is no {noun} {words.plain(shown)} any more. Another is chosen below.")
+        say_gone(noun, linked)
+
+
+def say_gone(noun: str, name: str) -> None:
+    """Say that there is none of that name any more."""
+    shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+    st.warning(f"There is no {noun} {words.plain(shown)} any more. Another is chosen below.")
 
 
 def choice(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from app.components import words
-from app.components.choice import choose
+from app.components.choice import choose, say_if_gone
 from app.components.empty_state import empty_state
 from app.components.error_box import error_box, errors_shown
 from app.components.jobs.cleanup_table import cleanup_table, kept_table, removal_words
@@ -84,7 +84,9 @@ def _body(ticks: bool) -> None:
             + " Choose one by the box at the left of its row.",
             width="stretch",
         )
-        st.button("Clean up…", on_click=_open_cleanup, key="open-cleanup")
+        if st.button("Clean up…", key="open-cleanup"):
+            choose(_CLEANUP, "yes")
+            st.rerun()  # the whole page, of which this is a part that ticks
     _one(studio, chosen, {job.name: job for job in listed}, by_job.get(chosen.name), now)
 
 
@@ -92,12 +94,9 @@ def _pick(name: str) -> None:
     choose("job", name)
 
 
-def _open_cleanup() -> None:
-    choose(_CLEANUP, "yes")
-
-
 def _chosen(listed: tuple[Job, ...]) -> Job:
     """The job the address names; else the newest that goes on, else the newest."""
+    say_if_gone("job", "job", {job.name for job in listed})
     linked = st.query_params.get("job")
     going_on = next((job for job in listed if not job.state.final), listed[0])
     return next((job for job in listed if job.name == linked), going_on)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from app.components.choice import say_gone
 from app.components.models.comparison import MOST
 
 _ADDRESS = "model"
@@ -18,8 +19,11 @@ def choose_models(names: Sequence[str]) -> None:
 def linked_models(names: Sequence[str], former: Mapping[str, str]) -> list[str]:
     """Those of `names` (not empty) that the address asks for, `?model=a&model=b` or
     `?model=a,b`; else those looked at before; else the first. former: names by another that they
-    are known by, so that older links find them."""
+    are known by, so that older links find them. Says so of those that are gone."""
     asked = [name for value in st.query_params.get_all(_ADDRESS) for name in value.split(",")]
+    for name in asked:
+        if name and name not in names and name not in former:
+            say_gone("model", name)
     for wanted in (asked, st.session_state.get(_BOX, [])):
         present = (name if name in names else former.get(name) for name in wanted)
         known = [name for name in dict.fromkeys(present) if name is not None]
