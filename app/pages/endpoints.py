@@ -7,7 +7,7 @@ from collections.abc import Hashable
 import streamlit as st
 
 from app.components import words
-from app.components.choice import choose
+from app.components.choice import choose, say_if_gone
 from app.components.empty_state import empty_state
 from app.components.endpoints.cost import cost_line
 from app.components.endpoints.difference import difference_table
@@ -70,6 +70,7 @@ def main() -> None:
         st.info("No endpoints yet: deploy a model above.")
         return
     by_name = {endpoint.name: endpoint for endpoint in found}
+    say_if_gone("endpoint", "endpoint", by_name)
     if len(found) > 1:
         _table(by_name)
         name = _choose(list(by_name))
