@@ -4,7 +4,7 @@ import streamlit as st
 
 from app.components import words
 from app.components.charts import altair, inks
-from backend.studio.disk import Holder, Usage
+from backend.studio.disk import Holder, Share, Usage
 
 _COLORS = {
     Holder.DATASETS: "#4e79a7",
@@ -60,9 +60,12 @@ def disk_bar(usage: Usage, *, key: str) -> None:
     )
     told = words.joined([f"{share.holder.value} {words.disk(share.mb)}" for share in shares])
     st.altair_chart(chart, key=key, alt=f"Disk: {told}.")
-    dots = " ".join(
-        f'<span style="white-space:nowrap;margin-right:0.9rem"><span style="color:{_COLORS[share.holder]}">■</span>'
-        f" {share.holder.value} {words.disk(share.mb)}</span>"
-        for share in shares
+    st.html("".join(_key(share, ink.quiet) for share in shares))
+
+
+def _key(share: Share, color: str) -> str:
+    return (
+        f'<span style="white-space:nowrap;margin-right:0.9rem;font-size:0.875rem;color:{color}">'
+        f'<span style="color:{_COLORS[share.holder]}">■</span>'
+        f" {share.holder.value} {words.disk(share.mb)}</span> "
     )
-    st.html(f'<div style="font-size:0.875rem;color:{ink.quiet}">{dots}</div>')
