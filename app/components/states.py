@@ -4,7 +4,7 @@ from typing import Literal
 
 import streamlit as st
 
-from backend.platforms.base import EndpointState, JobState, Warmth
+from backend.platforms.base import EndpointState, JobState
 
 Color = Literal["gray", "blue", "orange", "green", "red"]
 
@@ -23,14 +23,6 @@ _STATES: dict[str, tuple[str, Color]] = {
     EndpointState.UPDATING: ("Updating", "blue"),
     EndpointState.DELETING: ("Deleting", "orange"),
 }
-
-WARMTH = {
-    Warmth.COLD: "asleep: the next message wakes it",
-    Warmth.WARMING: "waking up",
-    Warmth.WARM: "awake",
-    Warmth.UNKNOWN: "",
-}
-
 
 def state_words(state: str) -> str:
     """The state as people read it."""
