@@ -61,7 +61,7 @@ def test_the_demo_runs_to_a_live_endpoint_and_leaves_no_trace(
     assert "rows to learn from" in told
     assert "AUC" in told
     assert "try_messages" in links_of(tab)
-    for page in ("home", "process", "train", "endpoints", "try_messages"):
+    for page in ("home", "process", "train", "endpoints"):
         assert "synthetic" in words_of(desk.open(page)).lower(), page
     assert "ynthetic" in words_of(desk.open("jobs", job="demo-evaluate"))
     desk.look(tab.button(key="demo-clear").click())

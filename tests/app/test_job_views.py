@@ -98,7 +98,7 @@ def test_removing_says_what_goes_and_what_rests_on_it() -> None:
     data = past("data", a_job("data-process"), rested_on_by=("model", "other"))
     model = past("model", a_job("model-evaluate", JobKind.EVALUATION))
     told = " ".join(removal_words([data, model]))
-    assert "2 runs with 2 jobs and all logs" in told
+    assert "2 runs, 2 jobs and all their logs" in told
     assert "The model model goes" in told
     assert "other took data" in told
     assert "other" not in " ".join(removal_words([model]))

@@ -73,7 +73,7 @@ def kept_table(runs: Sequence[PastRun]) -> None:
 def removal_words(chosen: Sequence[PastRun]) -> list[str]:
     """What removing them means, a sentence each."""
     jobs = sum(len(run.jobs) for run in chosen)
-    told = [f"{words.count(len(chosen), 'run')} with {words.count(jobs, 'job')} and all logs."]
+    told = [f"{words.count(len(chosen), 'run')}, {words.count(jobs, 'job')} and all their logs."]
     models = [run.name for run in chosen if run.has_model]
     if models:
         one = len(models) == 1
