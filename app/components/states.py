@@ -24,6 +24,7 @@ _STATES: dict[str, tuple[str, Color]] = {
     EndpointState.DELETING: ("Deleting", "orange"),
 }
 
+
 def state_words(state: str) -> str:
     """The state as people read it."""
     return _STATES.get(state, (state, "gray"))[0]
