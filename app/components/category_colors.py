@@ -36,6 +36,3 @@ def category_colors(categories: Sequence[str], *, dark: bool | None = None) -> M
         ring = [(start + step) % len(palette) for step in range(len(palette))]
         chosen[name] = next(place for place in ring if place not in taken)
     return {name: palette[chosen[name]] for name in categories}
-
-
-PALETTE = LIGHT

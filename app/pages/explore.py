@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from app.components import words
-from app.components.category_colors import PALETTE, category_colors
+from app.components.category_colors import category_colors
+from app.components.charts import ACCENT
 from app.components.choice import choice
 from app.components.datasets.count_bars import Bar, count_bars
 from app.components.datasets.dataset_view import dataset_tiles, dataset_warnings
@@ -44,7 +45,6 @@ _SEEN = "rows-seen"  # the filter last shown, and how often it has changed
 
 _TRAIN, _TEST = "Training rows", "Test rows"
 _EVERY, _NO_CATEGORY = "all rows", "no category"
-_WARMER = PALETTE[6]
 
 
 def main() -> None:
@@ -221,7 +221,7 @@ def _together(seen: Exploration, part: Part, turn: str) -> None:
                 id=str(number),
                 label=words.count(number, "category", "categories") if number else "none",
                 rows=rows,
-                color=_WARMER,
+                color=ACCENT,
                 said=f"{rows:,} · {words.percent(rows / part.rows)}",
             )
             for number, rows in enumerate(part.labels_per_row[: last + 1])
@@ -326,7 +326,7 @@ def _repeats(seen: Exploration, turn: str, *, test: bool) -> None:
                 id=kind,
                 label=said,
                 rows=rows,
-                color=_WARMER,
+                color=ACCENT,
                 said=f"{rows:,}{texts}",
                 told=[("What happens", then)],
             )
