@@ -57,6 +57,7 @@ def _follow() -> bool:
 def _body(_: bool) -> None:
     studio = workspace()
     seen = overview.look(studio)
+    listed = runs.listing(studio)
     demo_run = demo.status(studio)
     first = seen.next_step is NextStep.ADD_DATASET
     watched = demo_run is not None and (
@@ -71,24 +72,24 @@ def _body(_: bool) -> None:
     with pipeline:
         _pipeline(studio, seen)
     with working:
-        _now(studio, demo_run)
+        _now(studio, listed, demo_run)
     if watched:
         return
     with failures:
-        _failures(studio, demo_run)
+        _failures(studio, listed, demo_run)
     with following:
         _next_step(seen)
     if not first:
         with recent:
-            _recent(studio)
+            _recent(listed)
         with held:
             _held(studio, seen)
 
 
-def _failures(studio: Workspace, demo_run: Run | None) -> None:
+def _failures(studio: Workspace, listed: Sequence[Run], demo_run: Run | None) -> None:
     """Runs that failed since somebody last looked, said kindly."""
     own = demo_run.name if demo_run else None
-    failed = [run for run in overview.unseen_failures(studio) if run.name != own]
+    failed = [run for run in overview.unseen_failures(studio, listed) if run.name != own]
     if not failed:
         return
     run, more = failed[0], len(failed) - 1
@@ -193,11 +194,11 @@ def _working(working: tuple[Job, ...]) -> str:
     return f"{len(working)} going on" if working else ""
 
 
-def _now(studio: Workspace, demo_run: Run | None) -> None:
+def _now(studio: Workspace, listed: Sequence[Run], demo_run: Run | None) -> None:
     """The runs that go on, each with how far it is; the demo tells its own story."""
     now = time.time()
     own = demo_run.name if demo_run else None
-    for run in runs.listing(studio):
+    for run in listed:
         if run.state is not RunState.RUNNING or run.name == own:
             continue
         with st.container(border=True):
@@ -221,8 +222,8 @@ def _last(studio: Workspace, run: Run) -> dict[str, Progress]:
     return last
 
 
-def _recent(studio: Workspace) -> None:
-    ended = [run for run in runs.listing(studio) if run.state is not RunState.RUNNING][:_RECENT]
+def _recent(listed: Sequence[Run]) -> None:
+    ended = [run for run in listed if run.state is not RunState.RUNNING][:_RECENT]
     if not ended:
         return
     now = time.time()

@@ -1,6 +1,6 @@
 """The workspace at a glance: what there is at each stage, and what comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,12 +55,12 @@ class Overview:
         return NextStep.PROCESS if self.datasets else NextStep.ADD_DATASET
 
 
-def unseen_failures(workspace: Workspace) -> tuple[Run, ...]:
-    """The runs that failed since somebody last said that they had seen it, newest first."""
+def unseen_failures(workspace: Workspace, listed: Iterable[Run]) -> tuple[Run, ...]:
+    """Of the runs those that failed since somebody last said that they had seen it."""
     seen: float = workspace.ledger.setting(_SEEN, 0.0)
     return tuple(
         run
-        for run in runs.listing(workspace)
+        for run in listed
         if run.state is RunState.FAILED and run.ended_at is not None and run.ended_at > seen
     )
 
