@@ -71,7 +71,9 @@ def job_table(
 
     def picked() -> None:
         rows = st.session_state[key].selection.rows
-        on_pick(names[rows[0]] if rows else chosen)
+        # A table that has just gone may still tell of the row it was marked at: that is no pick.
+        if rows and names[rows[0]] != chosen:
+            on_pick(names[rows[0]])
 
     marked = [names.index(chosen)] if chosen in names else []
     st.dataframe(
