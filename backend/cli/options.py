@@ -39,6 +39,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 size_option = click.option("--size", help="Compute size (default: the largest here).")
 name_option = click.option("--name", help="Name of the run (default: made from the time).")
 
+
 def _file_options(*, required: bool) -> Decorator:
     return _together(
         click.option(

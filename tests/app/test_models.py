@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.components.category_colors import PALETTE
+from app.components.category_colors import DARK, LIGHT
 from app.components.charts import ink_on
 from app.components.models.leaderboard import row_letters
 from app.components.models.measures import Measure, value
@@ -203,7 +203,7 @@ def test_a_change_is_said_by_how_many_rows() -> None:
     assert counts_words(now, now) == "**5** caught · **1,200** wrongly · **3** missed"
 
 
-@pytest.mark.parametrize("color", [*PALETTE, "#000000", "#ffffff", "#66716e"])
+@pytest.mark.parametrize("color", [*LIGHT, *DARK, "#000000", "#ffffff", "#66716e"])
 def test_numbers_on_a_bar_can_be_read(color: str) -> None:
     """WCAG AA for text."""
 
