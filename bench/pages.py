@@ -78,17 +78,6 @@ class Visit:
     act: Click | None = None
 
 
-def _option(label: str, place: int) -> Click:
-    def act(page: Page) -> None:
-        box = page.get_by_role("combobox", name=label).first
-        box.focus()
-        box.press("ArrowDown")
-        page.get_by_role("option").nth(place).wait_for()
-        page.get_by_role("option").nth(place).click()
-
-    return act
-
-
 def _typed(label: str, text: str) -> Click:
     def act(page: Page) -> None:
         box = page.get_by_label(label, exact=True).first
@@ -96,6 +85,15 @@ def _typed(label: str, text: str) -> Click:
         box.press("Enter")
 
     return act
+
+
+def _button(name: str) -> Click:
+    return lambda page: page.get_by_role("button", name=name).first.click()
+
+
+def _part(name: str) -> Click:
+    """One of the parts of a segmented choice."""
+    return lambda page: page.get_by_role("radio", name=name, exact=True).first.click()
 
 
 def _row(place: int) -> Click:
@@ -110,13 +108,13 @@ def _row(place: int) -> Click:
 
 
 VISITS = (
-    Visit("Home", "Moderation Studio", "", "open Start over", None),
-    Visit("Explore", "Explore", "explore", "choose a row", _row(2)),
+    Visit("Home", "Moderation Studio", ""),
+    Visit("Explore dataset", "Explore dataset", "explore", "look at insult", _part("insult")),
     Visit("Process", "Process", "process", "change a share", _typed("Validation share, %", "12")),
     Visit("Train", "Train", "train", "change a number", _typed("Epochs", "6")),
     Visit("Jobs", "Jobs", "jobs", "choose a job", _row(3)),
-    Visit("Models", "Models", "models", "choose a model", _row(2)),
-    Visit("Endpoints", "Endpoints", "endpoints", "choose a model", _option("Model", 3)),
+    Visit("Models", "Models", "models", "see thresholds", _part("Thresholds")),
+    Visit("Endpoints", "Endpoints", "endpoints", "ask it", _button("Send a test message")),
     Visit("Try messages", "Try messages", "try_messages", "ask", _typed("Message", "you turnip")),
 )
 

@@ -64,10 +64,11 @@ def _body(ticks: bool) -> None:
     wanted = job_filter(listed, key="find")
     shown = [job for job in listed if wanted.lets_through(job, by_job.get(job.name, ""))]
     costs = {job.name: jobs.cost(studio, job, now) for job in shown}
+    mb = {job.name: disk.held_mb(studio.platform, job) for job in listed}
     job_table(
         shown,
         chosen=chosen.name,
-        mb={job.name: disk.held_mb(studio.platform, job) for job in shown},
+        mb=mb,
         usd={
             name: cost.comparable_usd
             for name, cost in costs.items()
@@ -78,9 +79,9 @@ def _body(ticks: bool) -> None:
         on_pick=_pick,
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        held = sum(disk.held_mb(studio.platform, job) for job in listed)
+        held = words.disk(sum(mb.values()))
         st.caption(
-            words.plain(f"{words.count(len(listed), 'job')}, {words.disk(held)} of disk.")
+            words.plain(f"{words.count(len(listed), 'job')}, {held} of disk.")
             + " Choose one by the box at the left of its row.",
             width="stretch",
         )

@@ -104,6 +104,11 @@ class Ledger:
             rows = db.execute(f"{_SELECT} {where} ORDER BY created_at DESC, name").fetchall()
         return tuple(map(_entry, rows))
 
+    def run_names(self) -> frozenset[str]:
+        """The names of all runs: much quicker than their plans."""
+        with self._connect() as db:
+            return frozenset(name for (name,) in db.execute("SELECT name FROM runs"))
+
     def ask_stop(self, name: str) -> None:
         """Write down that a run shall stop. Raises NotFound."""
         with self._connect() as db:

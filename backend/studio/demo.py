@@ -124,7 +124,7 @@ def clear(workspace: Workspace) -> None:
 
 
 def _free_name(workspace: Workspace) -> str:
-    taken = {entry.name for entry in workspace.ledger.runs()}
+    taken = workspace.ledger.run_names()
     taken |= {run_name(job.name) for job in workspace.platform.jobs()}
     taken |= models.given_names(workspace)
     taken |= {endpoint.name for endpoint in workspace.platform.endpoints()}

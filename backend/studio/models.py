@@ -161,7 +161,7 @@ def rename(workspace: Workspace, name: str, new_name: str) -> Model:
     if new_name == model.run:
         workspace.ledger.name_model(model.job, model.made_at, None)
     elif new_name != model.name:
-        runs = {entry.name for entry in workspace.ledger.runs()}
+        runs = workspace.ledger.run_names()
         runs |= {run_name(job.name) for job in workspace.platform.jobs()}
         if new_name in runs | given_names(workspace):
             raise Conflict(

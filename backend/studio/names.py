@@ -9,7 +9,7 @@ from backend.studio.workspace import Workspace
 def check_new(workspace: Workspace, name: str) -> None:
     """Raises InvalidInput for an impossible name, Conflict for one that is taken."""
     check_run_name(name)
-    taken = {entry.name for entry in workspace.ledger.runs()}
+    taken = workspace.ledger.run_names()
     if name in taken:
         raise Conflict(f"There is a run {name!r} already.", "Choose another name.")
     if name in models.given_names(workspace):

@@ -242,7 +242,7 @@ def busy(workspace: Workspace) -> bool:
 
 def propose_name(workspace: Workspace, *parts: str) -> str:
     """A name that no run has yet: the parts and the first free number, such as jigsaw-2."""
-    taken = {entry.name for entry in workspace.ledger.runs()} | models.given_names(workspace)
+    taken = workspace.ledger.run_names() | models.given_names(workspace)
     stem = "-".join(parts)[: RUN_NAME_LENGTH - 6].strip("-")
     return next(name for n in itertools.count(1) if (name := f"{stem}-{n}") not in taken)
 

@@ -50,6 +50,15 @@ def test_an_outcome_is_final(ledger: Ledger) -> None:
     assert ledger.runs(going_on=True) == ()
 
 
+def test_names_are_those_of_all_runs(ledger: Ledger) -> None:
+    assert ledger.run_names() == frozenset()
+    ledger.add_run("a", PLAN)
+    ledger.add_run("b", PLAN)
+    ledger.conclude("a", "Completed")
+    ledger.remove_run("b")
+    assert ledger.run_names() == {"a"}
+
+
 def test_runs_come_newest_first(ledger: Ledger) -> None:
     for name in ("a", "b", "c"):
         ledger.add_run(name, PLAN)
