@@ -448,6 +448,7 @@ def _deploy_form(made: tuple[Model, ...]) -> None:
     with errors_shown():
         studio = workspace()
         by_name = {model.name: model for model in made}
+        say_if_gone("model", "model", by_name)
         left, right = st.columns(2)
         with left:
             linked = st.query_params.get("model")
