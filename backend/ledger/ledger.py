@@ -7,7 +7,7 @@ import contextlib
 import json
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -185,17 +185,38 @@ class Ledger:
     def setting(self, name: str, default: Any = None) -> Any:
         """A setting's value (plain JSON), or `default`."""
         with self._connect() as db:
-            row = db.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
-        return json.loads(row[0]) if row else default
+            return _setting(db, name, default)
 
     def set(self, name: str, value: Any) -> None:
         """Keep a setting. `value` is plain JSON."""
         with self._connect() as db:
-            db.execute(
-                "INSERT INTO settings (name, value) VALUES (?, ?)"
-                " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                (name, json.dumps(value)),
-            )
+            _keep(db, name, value)
+
+    def change(self, name: str, change: Callable[[Any], Any]) -> Any:
+        """Keep what `change` makes of a setting (None where there is none), and return it.
+
+        Nobody writes to the ledger meanwhile: `change` may read from it, and must not write. What
+        it raises leaves the setting as it was.
+        """
+        with self._connect() as db:  # closed without a commit, nothing has happened
+            db.execute("BEGIN IMMEDIATE")
+            value = change(_setting(db, name))
+            _keep(db, name, value)
+            db.execute("COMMIT")
+        return value
+
+
+def _setting(db: sqlite3.Connection, name: str, default: Any = None) -> Any:
+    row = db.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
+    return json.loads(row[0]) if row else default
+
+
+def _keep(db: sqlite3.Connection, name: str, value: Any) -> None:
+    db.execute(
+        "INSERT INTO settings (name, value) VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, json.dumps(value)),
+    )
 
 
 _SELECT = "SELECT name, plan, created_at, stop_asked, update_asked, outcome, reason FROM runs"

@@ -60,14 +60,14 @@ def last_processing(workspace: Workspace) -> Processing | None:
 
 def remember_training(workspace: Workspace, chosen: Training) -> None:
     """Keep what was launched last, and the hyperparameters of each algorithm."""
-    workspace.ledger.set(
+    workspace.ledger.change(
         _TRAINING,
-        {
+        lambda kept: {
             "lines": chosen.lines,
             "algorithm": chosen.algorithm,
             "size": chosen.size,
             "hyperparameters": {
-                **_by_algorithm(workspace.ledger.setting(_TRAINING)),
+                **_by_algorithm(kept),
                 chosen.algorithm: dict(chosen.hyperparameters),
             },
         },

@@ -65,21 +65,23 @@ def save(workspace: Workspace, name: str, messages: Sequence[str]) -> MessageSet
                 f" one in a set has at most {LONGEST_MESSAGE:,}.",
                 "Shorten it.",
             )
-    kept = workspace.ledger.setting(_SETTING, {})
-    if name in kept:
-        raise Conflict("There is a message set of that name.", "Choose another name.")
-    if len(kept) >= MOST_SETS:
-        raise InvalidInput(f"There are {MOST_SETS} message sets already.", "Delete one first.")
-    kept[name] = {"messages": list(messages), "saved_at": time.time()}
-    workspace.ledger.set(_SETTING, kept)
-    return _read(name, kept[name])
+
+    def add(kept: Any) -> dict[str, Any]:
+        kept = kept or {}
+        if name in kept:
+            raise Conflict("There is a message set of that name.", "Choose another name.")
+        if len(kept) >= MOST_SETS:
+            raise InvalidInput(f"There are {MOST_SETS} message sets already.", "Delete one first.")
+        return {**kept, name: {"messages": list(messages), "saved_at": time.time()}}
+
+    return _read(name, workspace.ledger.change(_SETTING, add)[name])
 
 
 def delete(workspace: Workspace, name: str) -> None:
     """Forget a set. Returns silently if there is none."""
-    kept = workspace.ledger.setting(_SETTING, {})
-    if kept.pop(name, None) is not None:
-        workspace.ledger.set(_SETTING, kept)
+    workspace.ledger.change(
+        _SETTING, lambda kept: {other: kept[other] for other in kept or {} if other != name}
+    )
 
 
 def _read(name: str, kept: dict[str, Any]) -> MessageSet:

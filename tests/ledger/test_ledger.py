@@ -41,6 +41,18 @@ def test_a_name_cannot_mean_two_runs(ledger: Ledger) -> None:
     assert ledger.run("a").plan == PLAN
 
 
+def test_a_change_that_raises_changes_nothing(ledger: Ledger) -> None:
+    assert ledger.change("count", lambda kept: (kept or 0) + 1) == 1
+
+    def fail(kept: int) -> int:
+        assert kept == 1
+        raise Conflict("It is taken.")
+
+    with pytest.raises(Conflict):
+        ledger.change("count", fail)
+    assert ledger.change("count", lambda kept: kept + 1) == ledger.setting("count") == 2
+
+
 def test_an_outcome_is_final(ledger: Ledger) -> None:
     ledger.add_run("a", PLAN)
     ledger.conclude("a", "Failed", "no room")

@@ -1,5 +1,6 @@
 """Message sets in the ledger."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,13 @@ def test_a_name_is_taken_once(workspace: Workspace) -> None:
     with pytest.raises(Conflict):
         message_sets.save(workspace, " mine ", ["two"])
     assert message_sets.get(workspace, "mine").messages == ("one",)
+
+
+def test_sets_saved_at_the_same_moment_are_all_kept(workspace: Workspace) -> None:
+    names = [f"set {number}" for number in range(MOST_SETS)]
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(lambda name: message_sets.save(workspace, name, ["x"]), names))
+    assert [kept.name for kept in message_sets.listing(workspace)] == sorted(names)
 
 
 @pytest.mark.parametrize(
