@@ -47,7 +47,7 @@ class _Opened:
 def _warm_imports() -> None:
     """Import what charts and tables need, so that the first page with one is as quick as others."""
     altair()
-    import pyarrow  # type: ignore[import-untyped]  # noqa: F401
+    import pyarrow  # noqa: F401
 
 
 @st.cache_resource(show_spinner="Opening the workspace…", on_release=_Opened.close)

@@ -33,6 +33,14 @@ def test_all_jobs_are_in_the_table_with_state_kind_time_and_disk(
     assert row["Disk"] > 0
 
 
+def test_a_few_jobs_can_be_filtered(made_desk: Desk, made: Made) -> None:
+    tab = made_desk.open("jobs")
+    made_desk.look(tab.selectbox(key="find-kind").select("Train"))
+    assert list(tab.dataframe[0].value["Job"]) == [f"{made.model}-train"]
+    made_desk.look(tab.text_input(key="find-text").set_value("no such name"))
+    assert "No job is like that" in words_of(tab)
+
+
 def test_a_link_opens_the_job_it_names(made_desk: Desk, made: Made) -> None:
     tab = made_desk.open("jobs", job=made.lines)
     assert tab.subheader[0].value == made.lines

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.components import words
+from app.components.moments import moments
 from app.components.states import state_words
 from backend.studio.cleanup import PastRun
 from backend.studio.runs import RunState
@@ -20,13 +21,13 @@ def spares_a_click(run: PastRun) -> bool:
 
 def cleanup_table(runs: Sequence[PastRun], *, now: float, key: str) -> list[PastRun]:
     """A row for each run that may go; those chosen. At first those that `spares_a_click` says."""
-    import pandas as pd
+    import pyarrow as pa
 
-    rows = pd.DataFrame(
+    rows = pa.table(
         {
             "Run": [run.name for run in runs],
             "State": [state_words(run.state) for run in runs],
-            "Ended": [None if run.ended_at is None else words.moment(run.ended_at) for run in runs],
+            "Ended": moments([run.ended_at for run in runs]),
             "Disk": [run.mb for run in runs],
             "What goes": [_what(run) for run in runs],
         }

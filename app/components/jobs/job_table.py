@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from app.components import words
+from app.components.moments import moments
 from app.components.states import state_words
 from backend.platforms.base import Job, JobKind, JobState
 from backend.studio.plans import TITLES
 
 _ROWS = 8  # that are seen without scrolling
-_FEW = 5  # jobs that need no filters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +33,8 @@ class JobFilter:
 
 
 def job_filter(jobs: Sequence[Job], *, key: str) -> JobFilter:
-    """Boxes to choose a filter with; none where there are only a few jobs."""
-    if len(jobs) <= _FEW:
+    """Boxes to choose a filter with; none where there is nothing to choose among."""
+    if len(jobs) < 2:
         return JobFilter()
     text, kind, state = st.columns([2, 1, 1])
     kinds = {TITLES[kind]: kind for kind in JobKind}
@@ -111,16 +111,14 @@ def job_table(
 def _columns(
     jobs: Sequence[Job], mb: Mapping[str, float], usd: Mapping[str, float], now: float
 ) -> object:
-    import pandas as pd
+    import pyarrow as pa
 
-    return pd.DataFrame(
+    return pa.table(
         {
             "Job": [job.name for job in jobs],
             "State": [state_words(job.state) for job in jobs],
             "Kind": [TITLES[job.spec.kind] for job in jobs],
-            "Started": [
-                None if job.started_at is None else words.moment(job.started_at) for job in jobs
-            ],
+            "Started": moments([job.started_at for job in jobs]),
             "Took": [job.elapsed(now) for job in jobs],
             "Disk": [mb.get(job.name) for job in jobs],
             "SageMaker": [usd.get(job.name) for job in jobs],
