@@ -78,7 +78,7 @@ def main() -> None:
 
 
 def _actions(studio: Workspace, dataset: Dataset) -> None:
-    with st.popover("Remove…"):
+    with st.popover("Remove…", key=f"remove-popover-{dataset.name}"):  # another's is closed
         size = words.megabytes(datasets.disk_mb(studio, dataset.name))
         st.markdown(
             f"This goes: the studio's copy of its files and what was counted of them,"

@@ -33,7 +33,7 @@ from backend.studio.workspace import Workspace
 
 _LOG_LINES = 300
 _CLEANUP = "cleanup"
-_FREED = "freed"
+_FREED, _REFUSED = "freed", "not removed"  # by the clean-up that was just asked for
 
 
 def main() -> None:
@@ -279,7 +279,7 @@ def _next(studio: Workspace, job: Job, run: str | None, by_name: Mapping[str, Jo
 def _stop(studio: Workspace, job: Job, run: str | None) -> None:
     if job.state.final or job.state is JobState.STOPPING:
         return
-    with st.popover("Stop…"):
+    with st.popover("Stop…", key=f"stop-popover-{job.name}"):  # another's is closed
         st.markdown(_loss_words(runs.get(studio, run) if run else None, job))
         if st.button("Stop this job", type="primary", key=f"stop-{job.name}"):
             jobs.stop(studio, job.name)
@@ -336,6 +336,8 @@ def _clean_up(studio: Workspace) -> None:
     freed = st.session_state.pop(_FREED, None)
     if freed:
         st.success(words.plain(freed))
+    for error in st.session_state.pop(_REFUSED, ()):
+        error_box(error)
     past = cleanup.listing(studio)
     may_go = [run for run in past if not run.obstacle]
     stay = [run for run in past if run.obstacle]
@@ -371,8 +373,6 @@ def _remove(studio: Workspace, chosen: list[PastRun]) -> None:
             on_click=_do_remove,
             args=(studio, [run.name for run in chosen]),
         )
-    for error in st.session_state.pop("not removed", []):
-        error_box(error)
 
 
 def _do_remove(studio: Workspace, names: list[str]) -> None:
@@ -387,11 +387,11 @@ def _do_remove(studio: Workspace, names: list[str]) -> None:
         st.session_state[_FREED] = (
             f"{words.count(gone, 'run')} removed: {words.disk(freed)} are free again."
         )
-    st.session_state["not removed"] = refused
+    st.session_state[_REFUSED] = refused
 
 
 def _close_cleanup() -> None:
-    del st.query_params[_CLEANUP]
+    st.query_params.pop(_CLEANUP, None)
 
 
 ensure_entered()

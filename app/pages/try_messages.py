@@ -482,7 +482,7 @@ def _delete_set(studio: Workspace, name: str) -> None:
         message_sets.delete(studio, name)
         st.session_state["set"] = ""
 
-    with st.popover("Delete…"):
+    with st.popover("Delete…", key=f"delete-popover-{name}"):  # another's is closed
         st.markdown("The set goes, with its messages.")
         st.button("Delete the set", type="primary", key="delete-set", on_click=delete)
 

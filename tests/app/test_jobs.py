@@ -1,11 +1,14 @@
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.components import words
 from backend.datasets.files import DatasetFiles
+from backend.errors import Conflict
 from backend.platforms.base import JobState
-from backend.studio import datasets, endpoints, jobs, runs
+from backend.studio import cleanup, datasets, endpoints, jobs, runs
+from backend.studio.workspace import Workspace
 from tests.app.conftest import Desk, Made, keys_of, links_of, words_of
 from tests.comments import write_comments
 
@@ -172,6 +175,25 @@ def test_cleaning_up_says_what_may_go_and_removes_what_is_chosen(
     assert [job.name for job in jobs.listing(workspace)] == ["good-1-process"]
     desk.look(tab.button(key="close-cleanup").click())
     assert tab.subheader[0].value == "good-1-process"
+
+
+def test_a_run_that_may_no_longer_go_says_why_though_none_is_left_to_choose(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = desk.workspace
+    datasets.add(workspace, "bad", DatasetFiles(write_comments(tmp_path / "bad.csv", 60)))
+    (datasets.folder(workspace, "bad") / "train.csv").write_text("id,comment_text\n")
+    runs.process(workspace, name="bad-1", dataset="bad", size=workspace.platform.sizes()[0].name)
+    runs.wait(workspace, "bad-1")
+    tab = desk.open("jobs", cleanup="yes")
+
+    def refused(workspace: Workspace, name: str) -> float:
+        monkeypatch.setattr(cleanup, "listing", lambda workspace: ())
+        raise Conflict(f"{name} is in use.")
+
+    monkeypatch.setattr(cleanup, "remove", refused)
+    desk.look(tab.button(key="remove-runs").click())
+    assert "in use" in tab.error[0].value
 
 
 def test_a_run_whose_model_is_served_stays_and_says_why(made_desk: Desk, made: Made) -> None:
