@@ -119,7 +119,7 @@ def _choose(names: list[str]) -> str:
         choose("endpoint", opened)
     linked = st.query_params.get("endpoint")
     name = linked if linked in names else names[0]
-    key = f"endpoint-{name}"
+    key = f"opened-{name}"
     st.selectbox(
         "Endpoint",
         names,

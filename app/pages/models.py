@@ -8,7 +8,12 @@ import streamlit as st
 from app.components import words
 from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown
-from app.components.models.chosen import choose_models, linked_models, model_choice
+from app.components.models.chosen import (
+    choose_models,
+    linked_models,
+    model_choice,
+    rename_chosen,
+)
 from app.components.models.comparison import Measured
 from app.components.models.confusion_chart import confusion_chart, confusions
 from app.components.models.curves import curves
@@ -147,13 +152,12 @@ def _rename(studio: Workspace, model: Model) -> None:
         if st.button("Rename", type="primary", key=f"rename-button-{model.job}"):
             with errors_shown():
                 renamed = models.rename(studio, model.name, new_name.strip())
-                looked_at = st.session_state["compare"]
-                choose_models([renamed.name if n == model.name else n for n in looked_at])
+                rename_chosen(model.name, renamed.name)
                 st.rerun()
 
 
 def _delete(studio: Workspace, model: Model, using: Sequence[str]) -> None:
-    with st.popover("Delete…"):
+    with st.popover("Delete…", key=f"delete-popover-{model.job}"):  # another's is closed
         if using:
             names = words.joined([f"**{words.plain(name)}**" for name in using])
             several = len(using) > 1
@@ -175,7 +179,7 @@ def _delete(studio: Workspace, model: Model, using: Sequence[str]) -> None:
         if st.button("Delete the model", type="primary", key=f"delete-{model.job}"):
             with errors_shown():
                 models.delete(studio, model.name)
-                choose_models([name for name in st.session_state["compare"] if name != model.name])
+                rename_chosen(model.name, None)
                 st.rerun()
 
 

@@ -74,7 +74,7 @@ def test_what_the_address_names_in_vain_is_passed_over(
     made_desk: Desk, made: Made, linked: str
 ) -> None:
     tab = made_desk.open("models", model=linked)
-    assert tab.multiselect(key="compare").value == [made.model]
+    assert tab.multiselect(key="models-looked-at").value == [made.model]
 
 
 @pytest.mark.parametrize(
@@ -152,9 +152,21 @@ def test_a_model_is_renamed_and_the_address_follows(made_desk: Desk, made: Made)
         assert tab.query_params["model"] == "best"
         assert "best" in tab.dataframe[0].value["Model"].tolist()
         linked_before = made_desk.open("models", model=made.model)
-        assert linked_before.multiselect(key="compare").value == ["best"]
+        assert linked_before.multiselect(key="models-looked-at").value == ["best"]
     finally:
         models.rename(made_desk.workspace, made.model, made.model)
+
+
+def test_what_was_looked_at_is_there_again_after_another_page(own_desk: tuple[Desk, Made]) -> None:
+    desk, made = own_desk
+    _twin(desk, made)
+    tab = desk.open("models", model=made.model)
+    box = tab.multiselect(key="models-looked-at")
+    desk.look(box.set_value([made.model, "other"]))
+    for page in ("try_messages", "models"):  # of which the first has a box "compare" of its own
+        tab.query_params.clear()
+        desk.look(tab.switch_page(f"pages/{page}.py"))
+    assert [title.value for title in tab.subheader] == [made.model, "other"]
 
 
 def test_a_model_in_use_is_not_offered_for_deletion(made_desk: Desk, made: Made) -> None:
@@ -163,14 +175,19 @@ def test_a_model_in_use_is_not_offered_for_deletion(made_desk: Desk, made: Made)
     assert not any((button.key or "").startswith("delete-") for button in tab.button)
 
 
-def test_two_models_are_compared_and_one_is_deleted(own_desk: tuple[Desk, Made]) -> None:
-    desk, made = own_desk
+def _twin(desk: Desk, made: Made) -> None:
+    """A second model, "other", with all that the first has."""
     jobs = desk.workspace.folder / "local" / "jobs"
     for kind in ("train", "evaluate"):
         name = f"other-{kind}"
         shutil.copytree(jobs / f"{made.model}-{kind}", jobs / name)
         spec = jobs / name / "spec.json"
         spec.write_text(spec.read_text().replace(f'"{made.model}-{kind}"', f'"{name}"'))
+
+
+def test_two_models_are_compared_and_one_is_deleted(own_desk: tuple[Desk, Made]) -> None:
+    desk, made = own_desk
+    _twin(desk, made)
     tab = desk.open("models", model=f"other,{made.model}")
     assert [box.value for box in tab.subheader] == ["other", made.model]
     for view in ("Curves", "Calibration", "Mistakes", "Thresholds", "Lineage", "Model card"):

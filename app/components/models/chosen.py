@@ -8,12 +8,18 @@ from app.components.choice import say_gone
 from app.components.models.comparison import MOST
 
 _ADDRESS = "model"
-_BOX = "compare"
+_BOX = "models-looked-at"
 
 
 def choose_models(names: Sequence[str]) -> None:
     """Look at these, the last of them where there are too many."""
     st.query_params[_ADDRESS] = list(names)[-MOST:]
+
+
+def rename_chosen(name: str, new_name: str | None) -> None:
+    """Go on looking at a model under its new name; at the others alone where it is gone (None)."""
+    looked_at = [new_name if one == name else one for one in st.session_state[_BOX]]
+    choose_models([one for one in looked_at if one is not None])
 
 
 def linked_models(names: Sequence[str], former: Mapping[str, str]) -> list[str]:
@@ -45,6 +51,7 @@ def model_choice(names: Sequence[str], chosen: Sequence[str]) -> None:
         key=_BOX,
         max_selections=MOST,
         on_change=told,
+        persist_state="session",
         help=f"Up to {MOST} models, side by side. Rows of the table above can be ticked, too. The"
         " address of the page keeps the choice.",
     )
