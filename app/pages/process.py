@@ -27,7 +27,6 @@ from backend.studio import (
     datasets,
     estimates,
     exploration,
-    names,
     runs,
     splits,
     uploads,
@@ -283,7 +282,7 @@ def _form(studio: Workspace, dataset: Dataset) -> None:
         "Name of the run",
         key=f"process-name-{dataset.name}",
         propose=lambda: runs.propose_name(studio, dataset.name),
-        check=lambda name: names.check_new(studio, name),
+        check=lambda name: runs.check_new(studio, name),
     )
     chosen = Processing(
         dataset=dataset.name,

@@ -21,7 +21,7 @@ from app.session import workspace
 from backend.errors import DoesNotFit, InvalidInput, NotFound, StudioError
 from backend.learning.recipes import RECIPES, Footprint, Hyperparameter, Recipe, recipe
 from backend.platforms.base import JobKind, smallest_memory
-from backend.studio import choices, command_lines, estimates, names, prepared, runs, splits
+from backend.studio import choices, command_lines, estimates, prepared, runs, splits
 from backend.studio.choices import Training
 from backend.studio.plans import job_name, run_name
 from backend.studio.prepared import Lines
@@ -146,7 +146,7 @@ def _form(studio: Workspace, lines: Lines) -> None:
         "Name of the model",
         key=f"train-name-{lines.name}-{chosen.name}",
         propose=lambda: runs.propose_name(studio, stem, chosen.name),
-        check=lambda name: names.check_new(studio, name),
+        check=lambda name: runs.check_new(studio, name),
     )
     training = Training(
         lines=lines.name, algorithm=chosen.name, size=size.name, hyperparameters=given

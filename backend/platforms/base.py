@@ -266,6 +266,15 @@ class Endpoint:
         """The endpoint's name."""
         return self.spec.name
 
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """What must stay for it: what it serves, and what it is changing over to."""
+        return tuple(spec.package for spec in (self.spec, self.changing_to) if spec)
+
+    def rests_on(self, output: str) -> bool:
+        """Whether one of its packages is in the output folder of that URI."""
+        return any(package.startswith(f"{output}/") for package in self.packages)
+
 
 @dataclass(frozen=True, kw_only=True)
 class TrafficPeriod:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from backend.errors import Conflict, NotFound
 from backend.ledger.ledger import RunEntry
-from backend.platforms.base import Endpoint, Job, JobKind, JobState
+from backend.platforms.base import Job, JobKind, JobState
 from backend.studio.disk import held_mb
 from backend.studio.plans import OutputInput, PlannedJob, planned_jobs, run_name
 from backend.studio.runs import RunState
@@ -117,7 +117,7 @@ class _Look:
         if state is RunState.RUNNING:
             return f"The run {name!r} still goes on.", "Wait for it to end, or stop it."
         for endpoint in self._endpoints:
-            if _serves(endpoint, outputs):
+            if any(map(endpoint.rests_on, outputs)):
                 return (
                     f"The endpoint {endpoint.name!r} serves its model.",
                     "Delete the endpoint, or put another model on it.",
@@ -150,11 +150,6 @@ def _takers(jobs: Iterable[Job]) -> Mapping[str, set[str]]:
                 takers[uri].add(run_name(job.name))
                 uri = uri.rpartition("/")[0]
     return takers
-
-
-def _serves(endpoint: Endpoint, outputs: Iterable[str]) -> bool:
-    packages = [spec.package for spec in (endpoint.spec, endpoint.changing_to) if spec]
-    return any(package.startswith(f"{output}/") for output in outputs for package in packages)
 
 
 def _takes_from(stage: PlannedJob, jobs: Collection[str]) -> bool:

@@ -167,10 +167,10 @@ def remove(workspace: Workspace, name: str) -> None:
     for run, stage in planned_jobs(workspace.ledger.runs(going_on=True)):
         if stage.job == name or OutputInput(output_of=name) in stage.sources:
             raise Conflict(f"The run {run!r} needs this job.", "Stop the run first.")
-    served = [endpoint.spec.package for endpoint in workspace.platform.endpoints()]
-    if job.output and any(package.startswith(f"{job.output}/") for package in served):
+    if job.output and any(e.rests_on(job.output) for e in workspace.platform.endpoints()):
         raise Conflict("An endpoint serves the model of this job.", "Delete the endpoint first.")
     workspace.platform.remove_job(name)
+    workspace.ledger.forget_model(name)
 
 
 def cost(workspace: Workspace, job: Job, now: float) -> Cost | None:

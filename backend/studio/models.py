@@ -146,7 +146,7 @@ def users(workspace: Workspace, model: Model) -> tuple[str, ...]:
     return tuple(
         endpoint.name
         for endpoint in workspace.platform.endpoints()
-        if model.package in (spec.package for spec in (endpoint.spec, endpoint.changing_to) if spec)
+        if model.package in endpoint.packages
     )
 
 
@@ -161,17 +161,22 @@ def rename(workspace: Workspace, name: str, new_name: str) -> Model:
     if new_name == model.run:
         workspace.ledger.name_model(model.job, model.made_at, None)
     elif new_name != model.name:
-        runs = workspace.ledger.run_names()
-        runs |= {run_name(job.name) for job in workspace.platform.jobs()}
-        if new_name in runs | given_names(workspace):
+        if new_name in taken_names(workspace):
             raise Conflict(
                 f"There is a model or a run {new_name!r} already.", "Choose another name."
             )
         for entry in workspace.ledger.models():
             if entry.name == new_name:  # of a model that is no longer there
-                workspace.ledger.forget_model(entry.job)
+                workspace.ledger.name_model(entry.job, entry.made_at, None)
         workspace.ledger.name_model(model.job, model.made_at, new_name)
     return get(workspace, new_name)
+
+
+def taken_names(workspace: Workspace) -> frozenset[str]:
+    """What neither a new run nor a model can be called: runs, also of those of which only jobs
+    are left, and models have these names."""
+    of_jobs = {run_name(job.name) for job in workspace.platform.jobs()}
+    return workspace.ledger.run_names() | of_jobs | given_names(workspace)
 
 
 def given_names(workspace: Workspace) -> frozenset[str]:
@@ -276,7 +281,9 @@ class _Look:
             job=job.name,
             package=f"{job.output}/{ARCHIVE}",
             prepared=self._prepared.get(job.spec.inputs.get("lines", "")),
-            thresholds=own or records.evaluation.thresholds,
+            thresholds={name: own[name] for name in records.manifest.categories}
+            if own
+            else records.evaluation.thresholds,
             evaluation=records.evaluation,
             speed=records.speed,
             manifest=records.manifest,

@@ -242,9 +242,16 @@ def busy(workspace: Workspace) -> bool:
 
 def propose_name(workspace: Workspace, *parts: str) -> str:
     """A name that no run has yet: the parts and the first free number, such as jigsaw-2."""
-    taken = workspace.ledger.run_names() | models.given_names(workspace)
+    taken = models.taken_names(workspace)
     stem = "-".join(parts)[: RUN_NAME_LENGTH - 6].strip("-")
     return next(name for n in itertools.count(1) if (name := f"{stem}-{n}") not in taken)
+
+
+def check_new(workspace: Workspace, name: str) -> None:
+    """Raises InvalidInput for an impossible name, Conflict for one that is taken."""
+    check_run_name(name)
+    if name in models.taken_names(workspace):
+        raise _taken(name)
 
 
 def advance(workspace: Workspace) -> None:
@@ -291,8 +298,10 @@ class StageClock:
 
 def _launch(workspace: Workspace, name: str, plan: Plan) -> Run:
     check_run_name(name)
-    if name in models.given_names(workspace):
-        raise Conflict(f"There is a model {name!r} already.", "Choose another name.")
+    taken = models.taken_names(workspace)
+    # Launched twice it is one run, which was written down before the first of its jobs.
+    if name in taken and name not in workspace.ledger.run_names():
+        raise _taken(name)
     sizes = [size.name for size in workspace.platform.sizes()]
     for stage in plan.stages:
         if isinstance(stage, PlannedJob) and stage.size not in sizes:
@@ -302,6 +311,10 @@ def _launch(workspace: Workspace, name: str, plan: Plan) -> Run:
     entry = workspace.ledger.add_run(name, plan.to_json())
     _advance(workspace, entry)
     return get(workspace, name)
+
+
+def _taken(name: str) -> Conflict:
+    return Conflict(f"There is a run or a model {name!r} already.", "Choose another name.")
 
 
 def _advance(workspace: Workspace, entry: RunEntry) -> None:

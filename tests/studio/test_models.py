@@ -77,6 +77,29 @@ class TestNames:
         assert models.rename(workspace, "best", "better").package == deployed.model.package
         assert endpoints.model_of(workspace, "desk").name == "better"
 
+    def test_what_was_set_of_a_model_outlives_the_name_that_one_before_it_had(
+        self, workspace: Workspace, platform: MemoryPlatform
+    ) -> None:
+        make(workspace, platform, "b")
+        model = make(workspace, platform, "a")
+        workspace.ledger.name_model(model.job, model.made_at - 60, "best")
+        chosen = models.set_thresholds(workspace, "a", dict.fromkeys(CATEGORIES, 0.4)).thresholds
+        assert models.rename(workspace, "b", "best").run == "b"
+        assert models.get(workspace, "a").thresholds == chosen
+
+    def test_a_deleted_models_name_is_not_given_while_what_it_learned_from_has_it(
+        self, workspace: Workspace, platform: MemoryPlatform
+    ) -> None:
+        make(workspace, platform, "a-1")
+        models.delete(workspace, "a-1")
+        assert [job.name for job in platform.jobs()] == ["a-1-process"]
+        assert runs.propose_name(workspace, "a") == "a-2"
+        with pytest.raises(Conflict):
+            runs.check_new(workspace, "a-1")
+        with pytest.raises(Conflict):
+            runs.process(workspace, name="a-1", dataset="chat", size="small")
+        assert workspace.ledger.runs() == ()
+
     @pytest.mark.parametrize("name", ["", "Best", "a b", "-a", "a--b", "x" * 60])
     def test_what_cannot_be_a_name_is_refused(
         self, workspace: Workspace, platform: MemoryPlatform, name: str
@@ -138,6 +161,14 @@ class TestNames:
 
 
 class TestThresholds:
+    def test_they_stand_in_the_order_of_the_models_categories(
+        self, workspace: Workspace, platform: MemoryPlatform
+    ) -> None:
+        model = make(workspace, platform)
+        chosen = models.set_thresholds(workspace, "a", dict.fromkeys(CATEGORIES, 0.4)).thresholds
+        assert tuple(chosen) == model.categories == tuple(model.measured_thresholds)
+        assert list(chosen) != sorted(chosen)
+
     def test_those_set_are_in_force_until_they_are_taken_back(
         self, workspace: Workspace, platform: MemoryPlatform
     ) -> None:
