@@ -3,11 +3,12 @@
 import contextlib
 import itertools
 from dataclasses import dataclass
+from typing import Any
 
 from backend.artefacts.progress import Progress
 from backend.errors import Conflict, NotFound, StudioError
 from backend.platforms.base import JobKind
-from backend.studio import cleanup, datasets, models, prepared, runs
+from backend.studio import cleanup, datasets, endpoints, models, prepared, runs
 from backend.studio.datasets import Dataset
 from backend.studio.models import Model
 from backend.studio.plans import (
@@ -16,7 +17,6 @@ from backend.studio.plans import (
     PlannedJob,
     job_name,
     planned_jobs,
-    run_name,
 )
 from backend.studio.prepared import Lines
 from backend.studio.runs import Run
@@ -25,7 +25,7 @@ from backend.studio.workspace import Workspace
 NAME = "demo"
 """Of the demo's run, its model and its endpoint; with a number after it where that is taken."""
 
-_SETTING = "demo's run"
+_SETTING = "demo"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +54,8 @@ def start(workspace: Workspace) -> Run:
         return present
     sample = datasets.add_sample(workspace)
     # Named before it is launched, so that two tabs that start at once launch the same run.
-    name = workspace.ledger.setting(_SETTING) or _free_name(workspace)
-    workspace.ledger.set(_SETTING, name)
-    return runs.pipeline(
+    name = workspace.ledger.change(_SETTING, lambda kept: _named(workspace, kept))["run"]
+    run = runs.pipeline(
         workspace,
         name=name,
         dataset=sample.name,
@@ -64,15 +63,13 @@ def start(workspace: Workspace) -> Run:
         algorithm="fasttext",
         size=workspace.platform.sizes()[-1].name,
     )
+    workspace.ledger.set(_SETTING, {"run": name, "created_at": run.created_at})
+    return run
 
 
 def status(workspace: Workspace) -> Run | None:
-    """The demo's run as it is now; None when it has not been started."""
-    name = workspace.ledger.setting(_SETTING)
-    try:
-        return runs.get(workspace, name) if name else None
-    except NotFound:
-        return None
+    """The demo's run as it is now; None when it has not been started, or was removed."""
+    return _run(workspace, workspace.ledger.setting(_SETTING))
 
 
 def found(workspace: Workspace, run: Run) -> Found:
@@ -118,15 +115,30 @@ def clear(workspace: Workspace) -> None:
     shared = _shared(workspace, run)
     runs.stop(workspace, run.name)
     runs.wait(workspace, run.name)
-    workspace.platform.delete(run.name)
+    with contextlib.suppress(NotFound):
+        endpoints.delete(workspace, run.name)
     cleanup.remove(workspace, run.name, keep=shared)
     workspace.ledger.set(_SETTING, None)
 
 
+def _run(workspace: Workspace, kept: Any) -> Run | None:
+    """The run that is written down as the demo's; another that has its name now is not."""
+    try:
+        run = runs.get(workspace, kept["run"]) if kept else None
+    except NotFound:
+        return None
+    return run if run and kept["created_at"] in (None, run.created_at) else None
+
+
+def _named(workspace: Workspace, kept: Any) -> dict[str, Any]:
+    """What to write down before a launch, unless somebody else has just launched it."""
+    if _run(workspace, kept) is not None:
+        return dict(kept)
+    return {"run": _free_name(workspace), "created_at": None}
+
+
 def _free_name(workspace: Workspace) -> str:
-    taken = workspace.ledger.run_names()
-    taken |= {run_name(job.name) for job in workspace.platform.jobs()}
-    taken |= models.given_names(workspace)
+    taken = set(models.taken_names(workspace))
     taken |= {endpoint.name for endpoint in workspace.platform.endpoints()}
     names = (NAME if n == 1 else f"{NAME}-{n}" for n in itertools.count(1))
     return next(name for name in names if name not in taken)
@@ -137,7 +149,7 @@ def _check_endpoint(workspace: Workspace, run: Run) -> None:
     outputs = [stage.job.output for stage in run.stages if stage.job and stage.job.output]
     for endpoint in workspace.platform.endpoints():
         its_own = endpoint.name == run.name
-        of_demo = any(endpoint.spec.package.startswith(f"{output}/") for output in outputs)
+        of_demo = any(map(endpoint.rests_on, outputs))
         if of_demo and not its_own:
             raise Conflict(
                 f"The endpoint {endpoint.name!r} serves the demo's model.",
@@ -152,18 +164,19 @@ def _check_endpoint(workspace: Workspace, run: Run) -> None:
 
 def _shared(workspace: Workspace, run: Run) -> frozenset[str]:
     """Of the demo's jobs those that another run took from. Raises Conflict while one still does."""
-    takers = {
-        source.output_of: other
+    takers = [
+        (other, source.output_of)
         for other, stage in planned_jobs(workspace.ledger.runs())
         if other != run.name
         for source in stage.sources
         if isinstance(source, OutputInput)
-    }
-    shared = {stage.job.name for stage in run.stages if stage.job and stage.job.name in takers}
+    ]
+    own = {stage.job.name for stage in run.stages if stage.job}
     going_on = {entry.name for entry in workspace.ledger.runs(going_on=True)}
-    for other in {takers[name] for name in shared} & going_on:
-        raise Conflict(
-            f"The run {other!r} is working on the demo's data.",
-            "Wait for it to end or stop it, then start over.",
-        )
-    return frozenset(shared)
+    for other, job in takers:
+        if job in own and other in going_on:
+            raise Conflict(
+                f"The run {other!r} is working on the demo's data.",
+                "Wait for it to end or stop it, then start over.",
+            )
+    return frozenset(job for _, job in takers if job in own)

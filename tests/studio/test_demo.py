@@ -9,7 +9,7 @@ from backend.datasets.files import DatasetFiles
 from backend.errors import Conflict
 from backend.ledger.ledger import Ledger
 from backend.platforms.base import EndpointState
-from backend.studio import datasets, demo, endpoints, runs
+from backend.studio import cleanup, datasets, demo, endpoints, jobs, runs
 from backend.studio.runs import RunState
 from backend.studio.workspace import Workspace
 from tests.comments import write_comments
@@ -132,3 +132,59 @@ def test_what_it_prepared_stays_while_another_model_rests_on_it(
     kept = {job.name for job in platform.jobs()}
     assert kept == {f"{name}-process", "mine-train", "mine-evaluate"}
     assert make(workspace, platform) != name
+
+
+def test_a_run_that_has_its_name_once_it_was_removed_is_not_taken_for_the_demos(
+    workspace: Workspace, platform: MemoryPlatform
+) -> None:
+    name = make(workspace, platform)
+    endpoints.delete(workspace, name)
+    cleanup.remove(workspace, name)
+    runs.process(workspace, name=name, dataset="sample", size="small")
+    assert demo.status(workspace) is None
+    demo.clear(workspace)
+    assert runs.get(workspace, name).stages
+    assert demo.start(workspace).name != name
+
+
+def test_removed_and_started_again_it_leaves_alone_what_has_its_endpoint_now(
+    workspace: Workspace, platform: MemoryPlatform
+) -> None:
+    name = make(workspace, platform)
+    present = platform.endpoint(name)
+    other = replace(present.spec, package="elsewhere/model.tar.gz")
+    platform.found_endpoints[name] = replace(present, spec=other)
+    cleanup.remove(workspace, name)
+    assert demo.start(workspace).name != name
+    assert platform.endpoint(name).spec == other
+
+
+def test_nothing_goes_while_an_endpoint_changes_over_to_its_model(
+    workspace: Workspace, platform: MemoryPlatform
+) -> None:
+    name = make(workspace, platform)
+    endpoints.deploy(workspace, name="live", model=name)
+    live = platform.endpoint("live")
+    other = replace(live.spec, package="elsewhere/model.tar.gz")
+    platform.found_endpoints["live"] = replace(live, spec=other, changing_to=live.spec)
+    with pytest.raises(Conflict, match="'live' serves the demo's model"):
+        demo.clear(workspace)
+    assert platform.endpoint(name).spec.package == live.spec.package
+    with pytest.raises(Conflict):
+        jobs.remove(workspace, f"{name}-evaluate")
+
+
+def test_a_run_that_goes_on_counts_beside_one_that_has_ended(
+    workspace: Workspace, platform: MemoryPlatform
+) -> None:
+    name = make(workspace, platform)
+    for taker in ("one", "two"):
+        runs.train(
+            workspace, name=taker, lines=f"{name}-process", algorithm="fasttext", size="small"
+        )
+        if taker == "one":
+            for stage in ("train", "evaluate"):
+                complete(platform, f"one-{stage}")
+                runs.advance(workspace)
+    with pytest.raises(Conflict, match="'two' is working on the demo's data"):
+        demo.clear(workspace)
