@@ -223,7 +223,9 @@ def test_a_set_is_saved_run_and_deleted(live: Desk, made: Made) -> None:
         assert tab.selectbox(key="set").value == "mine"
         live.look(tab.button(key="run-set").click())
         table = tab.dataframe[0].value
-        assert list(table["Message"]) == [RUDE, KIND, "'=1+1"]
+        assert "rotten" not in "".join(table["Message"])
+        live.look(tab.toggle(key="unmask-set").set_value(True))
+        assert list(tab.dataframe[0].value["Message"]) == [RUDE, KIND, "'=1+1"]
         assert "flags 1" in words_of(tab)
         live.look(tab.button(key="delete-set").click())
         assert tab.selectbox(key="set").value == ""
@@ -285,11 +287,25 @@ def test_the_history_is_searched_kept_and_cleared(live: Desk, made: Made) -> Non
     live.look(tab.switch_page("pages/endpoints.py"))
     live.look(tab.switch_page("pages/try_messages.py"))
     view(live, tab, "History")
+    assert "rotten" not in "".join(tab.dataframe[0].value["Message"])
+    live.look(tab.toggle(key="unmask-history").set_value(True))
     assert list(tab.dataframe[0].value["Message"]) == [KIND, RUDE]
     live.look(tab.text_input(key="history-search").set_value("TURNIP"))
     assert list(tab.dataframe[0].value["Message"]) == [RUDE]
     live.look(tab.button(key="clear").click())
     assert "Nothing tried yet" in words_of(tab)
+
+
+def test_a_link_from_another_page_leads_to_the_box(live: Desk, made: Made) -> None:
+    tab = view(live, live.open("try_messages", endpoint=made.endpoint), "History")
+    live.look(tab.switch_page("pages/endpoints.py"))
+    tab.query_params.clear()
+    live.look(tab.switch_page("pages/try_messages.py"))
+    assert tab.segmented_control(key="view").value == "History"  # no link: as it was left
+    live.look(tab.switch_page("pages/endpoints.py"))
+    tab.query_params["endpoint"] = made.endpoint
+    live.look(tab.switch_page("pages/try_messages.py"))
+    assert tab.text_input(key="message").label == "Message"
 
 
 def test_a_sleeping_endpoint_is_woken_and_that_is_said(live: Desk, made: Made) -> None:
