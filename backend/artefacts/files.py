@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -97,3 +98,15 @@ def whole_folder(path: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
+
+
+def remove_abandoned(folder: Path, pattern: str = ".*", *, seconds: float = 3600.0) -> None:
+    """Remove what was begun in `folder` and never ended, as by a process that was killed.
+
+    Those that match `pattern` (by default what `whole_folder` fills) and that nothing was added to
+    for so long.
+    """
+    for begun in folder.glob(pattern):
+        with contextlib.suppress(FileNotFoundError):
+            if begun.is_dir() and time.time() - begun.stat().st_mtime > seconds:
+                shutil.rmtree(begun, ignore_errors=True)

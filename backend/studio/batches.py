@@ -79,9 +79,11 @@ def uploaded(workspace: Workspace, name: str, content: bytes) -> Batch:
     """
     if len(content) > MOST_MB * 1_000_000:
         raise _too_large("The file")
-    with draft_folder(workspace) as folder:
-        with open_table(uploads.keep(folder, "messages", name, io.BytesIO(content))) as table:
-            return _read(table)
+    with (
+        draft_folder(workspace) as folder,
+        open_table(uploads.keep(folder, "messages", name, io.BytesIO(content))) as table,
+    ):
+        return _read(table)
 
 
 def _read(table: Table) -> Batch:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from backend.artefacts.files import folder_mb, whole_folder
+from backend.artefacts.files import folder_mb, remove_abandoned, whole_folder
 from backend.artefacts.hashing import file_hash, folder_hashes
 from backend.artefacts.manifest import Manifest, library_versions, read_manifest
 from backend.datasets.files import TRAIN, DatasetFiles, dataset_files
@@ -93,9 +93,13 @@ def add_sample(workspace: Workspace) -> Dataset:
 
 @contextlib.contextmanager
 def draft_folder(workspace: Workspace) -> Iterator[Path]:
-    """A folder of the workspace for files on their way into a dataset; gone afterwards."""
+    """A folder of the workspace for files on their way; gone afterwards.
+
+    What a studio that was killed left there, comments perhaps, goes with the next one.
+    """
     drafts = workspace.folder / "drafts"
     drafts.mkdir(exist_ok=True)
+    remove_abandoned(drafts, "*")
     with tempfile.TemporaryDirectory(dir=drafts) as draft:
         yield Path(draft)
 
@@ -167,6 +171,7 @@ def _add(
     found = inspect(files, progress=on_progress)
     counts = asdict(found)
     categories, warnings = counts.pop("categories"), counts.pop("warnings")
+    remove_abandoned(workspace.datasets_folder)
     try:
         with whole_folder(workspace.datasets_folder / name) as draft:
             for role, source in asdict(files).items():

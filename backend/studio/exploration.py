@@ -8,7 +8,6 @@ import contextlib
 import hashlib
 import json
 import shutil
-import time
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -17,15 +16,15 @@ from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
-import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from backend.artefacts.files import read_json, whole_folder, write_json
+from backend.artefacts.files import read_json, remove_abandoned, whole_folder, write_json
 from backend.artefacts.manifest import read_manifest
 from backend.datasets import statistics
 from backend.datasets.files import dataset_files
 from backend.datasets.survey import Facts, survey
-from backend.errors import DoesNotFit
+from backend.errors import DoesNotFit, InvalidInput
 from backend.studio import datasets
 from backend.studio.workspace import Workspace
 from backend.text import normaliser
@@ -41,8 +40,6 @@ _WORD_ROWS = 20_000  # as many are read for their words, however many there are
 _MARKING_WORDS = 12
 _SURE = 1.96  # standard deviations: once in forty by chance
 _SHOWN_ROWS = 500  # with one word
-
-_ABANDONED_SECONDS = 3600  # no counting takes so long
 
 _Progress = Callable[[float], object]
 
@@ -182,25 +179,27 @@ def _make(workspace: Workspace, name: str, place: Path, tell: _Progress) -> None
             _write_facts(draft / _FACTS, facts)
             write_json(draft / _SUMMARY, _summary(facts, members, categories))
             write_json(draft / _WORDS, _words(draft, facts, members, categories, tell))
-    except OSError as error:
+    except (OSError, InvalidInput) as error:
+        datasets.folder(workspace, name)  # not found: it was removed meanwhile
+        if isinstance(error, InvalidInput):
+            raise
         raise DoesNotFit(
             f"The counts could not be kept: {error.strerror or 'the disk failed'}.",
             "Make room on the disk.",
         ) from error
-    if not source.is_dir():  # removed meanwhile
-        shutil.rmtree(place.parent, ignore_errors=True)
+    finally:
+        if not source.is_dir():
+            shutil.rmtree(place.parent, ignore_errors=True)
+    datasets.folder(workspace, name)
     tell(1.0)
 
 
 def _sweep(place: Path) -> None:
     """Remove what was counted of other content, or was begun by a studio that has died."""
-    for other in place.parent.glob("*"):
-        with contextlib.suppress(FileNotFoundError):
-            begun = other.name.startswith(".")
-            if begun and time.time() - other.stat().st_mtime < _ABANDONED_SECONDS:
-                continue
-            if other != place or not _is_whole(place):
-                shutil.rmtree(other, ignore_errors=True)
+    remove_abandoned(place.parent)
+    for other in place.parent.glob("[!.]*"):
+        if other != place or not _is_whole(place):
+            shutil.rmtree(other, ignore_errors=True)
 
 
 class _TextWriter:

@@ -1,8 +1,16 @@
+import os
 from pathlib import Path
 
 import pytest
 
-from backend.artefacts.files import folder_mb, read_json, whole_file, whole_folder, write_json
+from backend.artefacts.files import (
+    folder_mb,
+    read_json,
+    remove_abandoned,
+    whole_file,
+    whole_folder,
+    write_json,
+)
 
 
 def test_a_file_is_replaced_only_when_the_new_one_is_whole(tmp_path: Path) -> None:
@@ -69,3 +77,16 @@ def test_the_size_of_a_folder_is_that_of_its_own_files(tmp_path: Path) -> None:
     (folder / "link").symlink_to(tmp_path / "elsewhere")
     assert 2.5 <= folder_mb(folder) < 2.6
     assert folder_mb(tmp_path / "absent") == 0
+
+
+def test_what_nobody_lived_to_finish_is_removed(tmp_path: Path) -> None:
+    with whole_folder(tmp_path / "made") as draft:
+        left = draft.with_name(".left.1")
+        left.mkdir()
+        (left / "comments.csv").write_text("1")
+        os.utime(left, (0, 0))
+        remove_abandoned(tmp_path)
+        assert draft.is_dir()
+    os.utime(tmp_path / "made", (0, 0))
+    remove_abandoned(tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == ["made"]

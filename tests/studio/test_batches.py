@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,10 @@ def test_pasted_text_has_limits(text: str, said: str) -> None:
 
 def test_an_upload_leaves_nothing_on_the_disk(found: Found) -> None:
     workspace, _ = found
+    left = workspace.folder / "drafts" / "of-a-studio-that-was-killed"
+    left.mkdir(parents=True)
+    (left / "messages.csv").write_text("comment_text\nhello\n")
+    os.utime(left, (0, 0))
     upload(workspace, "id,comment_text\n1,hello\n")
     with pytest.raises(InvalidInput):
         upload(workspace, b"PK\x03\x04 zip")

@@ -233,6 +233,19 @@ def test_counting_that_is_broken_off_leaves_nothing(added: Workspace) -> None:
     assert list(datasets.cache_folder(added, NAME).iterdir()) == []
 
 
+@pytest.mark.parametrize("moment", [0.0, 0.7, 1.0])  # before, while it is read, and after
+def test_a_dataset_removed_while_it_is_counted_is_not_found(
+    added: Workspace, moment: float
+) -> None:
+    def remove(done: float) -> None:
+        if done >= moment and (added.datasets_folder / NAME).is_dir():
+            datasets.remove(added, NAME)
+
+    with pytest.raises(NotFound):
+        exploration.explore(added, NAME, on_progress=remove)
+    assert not datasets.cache_folder(added, NAME).exists()
+
+
 def test_removing_frees_all_that_the_dataset_held(added: Workspace) -> None:
     bare = datasets.disk_mb(added, NAME)
     exploration.explore(added, NAME)
