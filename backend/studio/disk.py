@@ -56,15 +56,17 @@ def usage(workspace: Workspace) -> Usage:
     """
     sizes: dict[Holder, list[float]] = {holder: [] for holder in Holder}
     for folder in workspace.datasets_folder.glob("[!.]*"):
-        sizes[Holder.DATASETS].append(_dataset_mb(folder, folder.stat().st_mtime_ns))
+        with contextlib.suppress(FileNotFoundError):
+            sizes[Holder.DATASETS].append(_dataset_mb(folder, folder.stat().st_mtime_ns))
     platform = workspace.platform
     for job in platform.jobs():
         sizes[_holder(job)].append(held_mb(platform, job))
     for endpoint in platform.endpoints():
         with contextlib.suppress(NotFound):
             sizes[Holder.ENDPOINTS].append(platform.endpoint_mb(endpoint.name))
-    for cache in (workspace.folder / "drafts", workspace.folder / "cache"):
-        sizes[Holder.CACHES].append(folder_mb(cache))
+    drafts, caches = workspace.folder / "drafts", workspace.folder / "cache"
+    for folder in (*drafts.glob("*"), *caches.glob("*/*")):
+        sizes[Holder.CACHES].append(folder_mb(folder))
     return Usage(
         shares=tuple(
             Share(holder, sum(of_holder), len(of_holder)) for holder, of_holder in sizes.items()

@@ -120,7 +120,10 @@ def _features(settings: Settings) -> float:
 
 
 def processing(workspace: Workspace, chosen: Processing) -> Needs:
-    """What a processing run will need. Raises NotFound for an unknown dataset or size."""
+    """What a processing run will need, on the largest size where there is none of that name.
+
+    Raises NotFound for an unknown dataset.
+    """
     size = _size(workspace, chosen.size)
     mb = _dataset_mb(workspace, chosen.dataset)
     past = list(_past(workspace, JobKind.PROCESSING, _processing_work))
@@ -134,10 +137,10 @@ def processing(workspace: Workspace, chosen: Processing) -> Needs:
 
 
 def training(workspace: Workspace, chosen: Training) -> Needs:
-    """What training and evaluation will need.
+    """What training and evaluation will need, on the largest size where there is none of that name.
 
-    Raises NotFound for unknown prepared data or size, InvalidInput, NotSupported for
-    hyperparameters that cannot be used.
+    Raises NotFound for unknown prepared data, InvalidInput, NotSupported for hyperparameters that
+    cannot be used.
     """
     size = _size(workspace, chosen.size)
     settings = recipe(chosen.algorithm).settings(chosen.hyperparameters)

@@ -24,7 +24,7 @@ def test_disk_is_told_by_what_holds_it(workspace: Workspace, platform: MemoryPla
     assert held[Holder.MODELS] == (15.0, 2)
     assert held[Holder.ENDPOINTS] == (2.0, 1)
     assert held[Holder.OTHER_JOBS] == (0.5, 1)
-    assert held[Holder.CACHES][0] == 1.5
+    assert held[Holder.CACHES] == (1.5, 1)
     assert held[Holder.DATASETS][1] == 1
     assert 24 < used.mb < 24.1
     assert used.free_mb > 0
