@@ -273,7 +273,7 @@ class Keeper:
             return
         *lines, worker.heard = (worker.heard + words).split(b"\n")
         for line in lines:
-            with contextlib.suppress(ValueError, TypeError, AttributeError):  # not of our making
+            with contextlib.suppress(ValueError, TypeError, AttributeError, KeyError):  # not ours
                 said = json.loads(line)
                 if answered := said.get("answered"):
                     self._count(tally_from_json(answered), float(said["at"]))
