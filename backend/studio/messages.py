@@ -259,4 +259,10 @@ def _answers(reply: Reply, expected: int) -> list[dict[str, Any]]:
 
 def _probabilities(answer: dict[str, Any], categories: Sequence[str]) -> dict[str, float]:
     by_label = dict(zip(answer["label"], answer["prob"], strict=True))
-    return {category: by_label[LABEL + category] for category in categories}
+    try:
+        return {category: by_label[LABEL + category] for category in categories}
+    except KeyError:
+        raise Unavailable(
+            "The endpoint has just changed over to a model with other categories.",
+            "Ask it once more.",
+        ) from None

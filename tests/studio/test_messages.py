@@ -2,11 +2,12 @@
 
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from backend.errors import NotFound, StudioError, Unavailable
-from backend.studio import messages
+from backend.studio import endpoints, messages
 from backend.studio.messages import MessageScore
 from tests.studio.answering import answering
 
@@ -62,3 +63,14 @@ def test_verdicts_on_a_few_texts_keep_their_order(
     assert not isinstance(found["one"], StudioError)
     assert [v.scores[0].probability for v in found["one"]] == [0.1, 0.9, 0.5, 0.0]
     assert [bool(v.caught) for v in found["one"]] == [False, True, True, False]
+
+
+def test_a_model_with_other_categories_that_has_just_come_in_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, _ = answering(tmp_path, monkeypatch)
+    before = SimpleNamespace(thresholds={"threat": 0.5}, categories=("threat",))
+    monkeypatch.setattr(endpoints, "model_of", lambda *_: before)
+    ((_, answer),) = messages.score_each(workspace, ["one"], "hello")
+    assert isinstance(answer, Unavailable)
+    assert "hello" not in str(answer)
