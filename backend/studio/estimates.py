@@ -7,7 +7,7 @@ seconds of one core of a reference machine; past jobs say how fast this machine 
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median, quantiles
 
 from backend.datasets.files import TEST, TRAIN
@@ -170,16 +170,16 @@ def _needs(
     disk_mb: float,
     footprint: Footprint | None = None,
 ) -> Needs:
-    an_hour = Needs(
+    needs = Needs(
         times=times,
         memory_mb=memory_mb,
         disk_mb=disk_mb,
         cost=cost_of(size, 3600.0),
         footprint=footprint,
     )
-    if an_hour.seconds is None:
-        return an_hour
-    return Needs(**{**vars(an_hour), "cost": cost_of(size, an_hour.seconds)})
+    if needs.seconds is None:
+        return needs
+    return replace(needs, cost=cost_of(size, needs.seconds))
 
 
 def _time(kind: JobKind, work: float, past: Sequence[Past]) -> StageTime:

@@ -7,14 +7,12 @@ model's own records; what is read is fenced, so that it never becomes markup.
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+from backend.datasets.inspection import FEW_POSITIVES
 from backend.learning.evaluation import CategoryMetrics
 from backend.learning.metrics import REFERENCE_IDS
 from backend.learning.recipes import RECIPES
 from backend.studio.lineage import Lineage
 from backend.studio.models import DATA_BYTES, Model, ServingCost
-
-FEW_POSITIVES = 50
-"""Fewer test positives than this measure too little."""
 
 _TEMPLATE = """\
 # Model card: {name}
