@@ -59,9 +59,14 @@ def ensure_entered() -> None:
         st.toast(told, duration="long")
 
 
+def tell(told: str) -> None:
+    """Say something, in Markdown, when the next page is drawn, or this one anew."""
+    st.session_state[_TOLD] = told
+
+
 def go(page: str, told: str, **query: str) -> NoReturn:
     """Open another page (a file such as "pages/jobs.py") and say there, in Markdown, why."""
-    st.session_state[_TOLD] = told
+    tell(told)
     st.switch_page(page, query_params=query)
 
 

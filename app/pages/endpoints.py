@@ -7,6 +7,7 @@ from collections.abc import Hashable
 import streamlit as st
 
 from app.components import words
+from app.components.afresh import fresh, renew
 from app.components.choice import choose, say_if_gone
 from app.components.empty_state import empty_state
 from app.components.endpoints.cost import cost_line
@@ -21,13 +22,13 @@ from app.components.endpoints.warmth import warmth_badge, warmth_of
 from app.components.error_box import errors_shown
 from app.components.field import under_field
 from app.components.jobs.log_view import log_view
-from app.components.jobs.name_field import name_field
 from app.components.models.leaderboard import algorithm_title
 from app.components.states import state_badge
 from app.components.synthetic import SYNTHETIC_MODEL
 from app.components.ticking import ticking
 from app.navigation import ensure_entered
 from app.session import workspace
+from app.views.deploying import deploy_panel
 from backend.errors import NotFound, StudioError
 from backend.platforms.base import Endpoint as Now
 from backend.platforms.base import EndpointState, Warmth
@@ -40,8 +41,6 @@ _LOG_LINES = 200
 _AWAKE_SECONDS, _ASLEEP_SECONDS = 1.0, 5.0  # between two looks
 _WINDOWS = {15: "15 minutes", 60: "1 hour", 360: "6 hours"}
 _HOUR = 3600.0
-_DEPLOYING = "deploying"
-_DEPLOYED = "model of the address that was deployed"
 _OPENED = "endpoint opened, and when"
 _ON_ITS_WAY_SECONDS = 5.0
 
@@ -65,7 +64,7 @@ def main() -> None:
         )
         return
     if made:
-        _deploy(made, deployed=bool(found))
+        deploy_panel(made, deployed=bool(found), on_deploy=_open)
     if not found:
         st.info("No endpoints yet: deploy a model above.")
         return
@@ -298,7 +297,7 @@ def _change_model(studio: Workspace, endpoint: Endpoint, made: tuple[Model, ...]
         "Change model…",
         disabled=not others,
         help=None if others else "There is no other model yet.",
-        key=_panel_key(key),
+        key=fresh(key),
         on_change="rerun",
     )
     if not panel.open:
@@ -323,29 +322,19 @@ def _change_model(studio: Workspace, endpoint: Endpoint, made: tuple[Model, ...]
         st.caption("The present model answers until the new one can.")
         if st.button("Change over", type="primary", key="change-over"):
             endpoints.update(studio, endpoint.name, model=model.name)
-            _close(key)
+            renew(key)
             st.rerun()
 
 
-def _panel_key(panel: str) -> str:
-    """The key of something that opens. A closed one is a new one: it cannot be closed by the run
-    that draws it, nor by the next if that is cut short."""
-    return f"{panel}-{st.session_state.get(f'{panel} closed', 0)}"
-
-
-def _close(panel: str) -> None:
-    st.session_state[f"{panel} closed"] = st.session_state.get(f"{panel} closed", 0) + 1
-
-
 def _delete(studio: Workspace, endpoint: Endpoint) -> None:
-    panel = st.popover("Delete…", key=_panel_key(f"delete-{endpoint.name}"), on_change="rerun")
+    panel = st.popover("Delete…", key=fresh(f"delete-{endpoint.name}"), on_change="rerun")
     if not panel.open:
         return
     with panel, errors_shown():
         parts_list(endpoints.parts(studio, endpoint.name))
         if st.button("Delete the endpoint", type="primary", key="delete"):
             endpoints.delete(studio, endpoint.name)
-            _close(f"delete-{endpoint.name}")  # or one of that name would open it again
+            renew(f"delete-{endpoint.name}")  # or one of that name would open it again
             st.query_params.pop("endpoint", None)
             st.rerun()
 
@@ -425,84 +414,6 @@ def _settings(endpoint: Endpoint) -> None:
 def _log(name: str) -> None:
     with errors_shown():
         log_view(endpoints.log(workspace(), name, tail=_LOG_LINES))
-
-
-# A new one
-
-
-def _deploy(made: tuple[Model, ...], *, deployed: bool) -> None:
-    linked, done = st.query_params.get("model"), st.session_state.get(_DEPLOYED)
-    panel = st.expander(
-        "Deploy a model",
-        expanded=not deployed or (linked is not None and linked != done),
-        key=_panel_key(_DEPLOYING),
-        on_change="rerun",
-    )
-    if not panel.open:
-        return
-    with panel:
-        st.fragment(_deploy_form)(made)
-
-
-def _deploy_form(made: tuple[Model, ...]) -> None:
-    with errors_shown():
-        studio = workspace()
-        by_name = {model.name: model for model in made}
-        say_if_gone("model", "model", by_name)
-        left, right = st.columns(2)
-        with left:
-            linked = st.query_params.get("model")
-            chosen = st.selectbox(
-                "Model",
-                list(by_name),
-                index=list(by_name).index(linked) if linked in by_name else 0,
-                key=f"deploy-model-{linked}",
-                help="Models are made by training, and have the name of their run.",
-            )
-        model = by_name[chosen]
-        name_key = f"endpoint-name-{model.name}"
-        with right:
-            name, nameable = name_field(
-                "Name of the endpoint",
-                key=name_key,
-                propose=lambda: endpoints.propose_name(studio, model.name),
-                check=lambda typed: endpoints.check_new(studio, typed),
-            )
-        auc = model.evaluation.mean_auc
-        measured = f" Mean ROC-AUC {auc:.3f}." if auc is not None else ""
-        st.caption(
-            words.plain(
-                f"{algorithm_title(model.algorithm)}, {words.megabytes(model.model_mb)}.{measured}"
-            )
-        )
-        if model.synthetic:
-            st.caption(SYNTHETIC_MODEL)
-        settings = settings_fields(
-            model.serving_mb,
-            fixed_idle=studio.platform.fixed_idle_seconds,
-            key=f"deploy-{model.name}",
-        )
-        cost_line(endpoints.hour_cost(studio, settings.memory_mb), settings.memory_mb)
-        if st.button(
-            "Deploy",
-            type="primary",
-            key="deploy",
-            disabled=not nameable or not settings.usable,
-        ):
-            endpoints.deploy(
-                studio,
-                name=name,
-                model=model.name,
-                memory_mb=settings.memory_mb,
-                concurrency=settings.concurrency,
-                idle_seconds=settings.idle_seconds,
-            )
-            del st.session_state[name_key]  # this name is taken now
-            st.query_params.pop("model", None)
-            st.session_state[_DEPLOYED] = linked
-            _open(name)
-            _close(_DEPLOYING)
-            st.rerun()
 
 
 ensure_entered()

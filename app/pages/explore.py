@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from app.components import words
+from app.components.afresh import fresh, renew
 from app.components.category_colors import category_colors
 from app.components.charts import ACCENT
 from app.components.choice import choice
@@ -40,7 +41,9 @@ _FORM = "rows"
 _PART = "rows-part"
 _SHOWN = "rows-shown"
 _ADDRESS = "rows-address"  # as this page left it
-_TURN = "rows-turn"  # moves when the filter does not come from a chart, which then forgets its own
+_CHARTS = (
+    "rows-charts"  # afresh when the filter comes from elsewhere, and theirs is to be forgotten
+)
 _SEEN = "rows-seen"  # the filter last shown, and how often it has changed
 
 _TRAIN, _TEST = "Training rows", "Test rows"
@@ -126,7 +129,7 @@ def _show(row_filter: RowFilter) -> None:
 
 
 def _forget_picks() -> None:
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    renew(_CHARTS)
 
 
 def _show_all() -> None:
@@ -152,7 +155,7 @@ def _part(seen: Exploration) -> bool:
 
 def _charts(studio: Workspace, dataset: Dataset, seen: Exploration, *, test: bool) -> None:
     part = seen.test if test and seen.test else seen.train
-    turn = f"{dataset.name}-{test}-{st.session_state.get(_TURN, 0)}"
+    turn = f"{dataset.name}-{test}-{fresh(_CHARTS)}"
     views = st.tabs(
         ["Categories", "Together", "Lengths", "Words", "Repeats"],
         key="rows-view",

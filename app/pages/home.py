@@ -7,14 +7,14 @@ import streamlit as st
 
 from app.components import words
 from app.components.error_box import errors_shown
-from app.components.jobs.demo_story import demo_story, demo_summary
 from app.components.jobs.disk_bar import disk_bar
 from app.components.jobs.run_view import run_now
 from app.components.states import state_badge
 from app.components.ticking import ticking
-from app.navigation import ensure_entered, go
+from app.navigation import ensure_entered
 from app.session import workspace
-from backend.artefacts.progress import Progress
+from app.views.demo import guided_demo, leaving, watch
+from app.views.measured import last_measured
 from backend.platforms.base import Job, JobKind
 from backend.studio import demo, disk, jobs, models, overview, runs
 from backend.studio.models import Model
@@ -30,11 +30,6 @@ _NEXT = {
     NextStep.TRY: ("pages/try_messages.py", "Try messages", "An endpoint is ready to answer."),
 }
 _RECENT = 5
-# In the session, in monotonic seconds. (A page's bare string would be shown on it.)
-_WATCHED = "demo watched"  # the demo's run that goes on, and when it was last looked at
-_LEAVING = "demo leaving"  # when the page goes to Try messages by itself
-_STILL_WATCHING = 10.0  # seconds between two looks of somebody who watches
-_FAREWELL = 6.0  # seconds to read the end, or to stay
 
 
 def main() -> None:
@@ -50,8 +45,8 @@ def main() -> None:
 def _follow() -> bool:
     """Whether there is something to follow: work, or the way from the demo's end to its trial."""
     studio = workspace()
-    _watch(demo.status(studio))
-    return runs.busy(studio) or _LEAVING in st.session_state
+    watch(demo.status(studio))
+    return runs.busy(studio) or leaving()
 
 
 def _body(_: bool) -> None:
@@ -60,15 +55,13 @@ def _body(_: bool) -> None:
     listed = runs.listing(studio)
     demo_run = demo.status(studio)
     first = seen.next_step is NextStep.ADD_DATASET
-    watched = demo_run is not None and (
-        demo_run.state is RunState.RUNNING or _LEAVING in st.session_state
-    )
+    watched = demo_run is not None and (demo_run.state is RunState.RUNNING or leaving())
     # A place for each section, whether it is there or not: what comes and goes moves no other.
     top, failures, following, pipeline, working, recent, held, bottom = (
         st.container() for _ in range(8)
     )
     with top if watched else bottom:
-        _demo(studio, demo_run, first=first, watched=watched)
+        guided_demo(studio, demo_run, first=first, watched=watched)
     with pipeline:
         _pipeline(studio, seen)
     with working:
@@ -202,24 +195,13 @@ def _now(studio: Workspace, listed: Sequence[Run], demo_run: Run | None) -> None
         if run.state is not RunState.RUNNING or run.name == own:
             continue
         with st.container(border=True):
-            run_now(run, _last(studio, run), now=now)
+            run_now(run, last_measured(studio, run), now=now)
             if run.current and run.current.job:
                 st.page_link(
                     "pages/jobs.py",
                     label=":green[Watch it →]",
                     query_params={"job": run.current.job.name},
                 )
-
-
-def _last(studio: Workspace, run: Run) -> dict[str, Progress]:
-    """The last measurement of each job of the run that goes on."""
-    last = {}
-    for stage in run.stages:
-        if stage.job and not stage.job.state.final:
-            points = jobs.progress(studio, stage.job.name)
-            if points:
-                last[stage.job.name] = points[-1]
-    return last
 
 
 def _recent(listed: Sequence[Run]) -> None:
@@ -276,145 +258,6 @@ def _held(studio: Workspace, seen: Overview) -> None:
                 help=f"Each job's time on the instance type nearest to its size; {spent.source}."
                 " Only jobs that are still here are counted.",
             )
-
-
-# The guided demo
-
-
-def _demo(studio: Workspace, run: Run | None, *, first: bool, watched: bool) -> None:
-    with st.container(border=not watched):
-        st.subheader("Guided demo", anchor=False)
-        if run is None:
-            _offer_demo(studio, first=first)
-        else:
-            _show_demo(studio, run)
-
-
-def _offer_demo(studio: Workspace, *, first: bool) -> None:
-    st.markdown(
-        "One click: sample comments are cleaned, a model learns from them, is measured, and"
-        " answers on a live endpoint, in under a minute. Each step says what it does and why."
-        " Everything runs on this machine, on synthetic comments, written by a program about"
-        " nobody."
-    )
-    if st.button("Run the guided demo", type="primary" if first else "secondary", key="demo"):
-        with errors_shown():
-            with st.spinner("Writing about 20,000 synthetic comments…"):
-                demo.start(studio)
-            st.rerun()
-    if first:
-        st.page_link("pages/process.py", label=":green[Or add a dataset of your own →]")
-
-
-def _show_demo(studio: Workspace, run: Run) -> None:
-    now = time.time()
-    live = run.state is RunState.COMPLETED and run.stages[-1].done
-    if run.state is RunState.RUNNING or live:
-        _course(run, now, live=live)
-    elif run.state is RunState.COMPLETED:
-        st.info("The demo's endpoint has been deleted. Start over to run the demo again.")
-    else:
-        _broken(run)
-    found = demo.found(studio, run)
-    if live and _LEAVING not in st.session_state:
-        st.caption(words.plain(demo_summary(found)))
-        with st.expander("What happened, step by step"):
-            demo_story(run, found, {}, now=now)
-    else:
-        demo_story(run, found, _last(studio, run), now=now)
-    _start_over(studio, run)
-
-
-def _watch(run: Run | None) -> None:
-    """Go to Try messages, once, when the demo has ended before the eyes of somebody."""
-    clock, state = time.monotonic(), st.session_state
-    if run is None or run.state is RunState.RUNNING:
-        state.pop(_LEAVING, None)
-        if run is not None:
-            state[_WATCHED] = (run.name, clock)
-        return
-    name, looked = state.pop(_WATCHED, ("", 0.0))
-    live = run.state is RunState.COMPLETED and run.stages[-1].done
-    if live and name == run.name and clock - looked < _STILL_WATCHING:
-        state[_LEAVING] = clock + _FAREWELL
-    leaves = state.get(_LEAVING)
-    if leaves is None or clock < leaves:
-        return
-    del state[_LEAVING]
-    # Who was on another page meanwhile is not taken from this one.
-    if live and clock - leaves < _STILL_WATCHING:
-        go(
-            "pages/try_messages.py",
-            "**The demo's model is live.** Type a message, and see what it says of each category.",
-            endpoint=run.name,
-        )
-
-
-def _course(run: Run, now: float, *, live: bool) -> None:
-    """How far it is, and the way to its end: one line, as high before the end as after it."""
-    took = words.duration(run.seconds(now))
-    done = sum(stage.done for stage in run.stages)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(
-            f"**Done in {took}:** the endpoint is live."
-            if live
-            else f"{done} of {len(run.stages)} steps done, {took} so far.",
-            width="content",
-        )
-        st.page_link(
-            "pages/try_messages.py",
-            label=":green[**Try messages** →]" if live else "Try messages →",
-            query_params={"endpoint": run.name},
-            disabled=not live,
-            help="Type a message, and see what the demo's model says of it.",
-        )
-        leaves = st.session_state.get(_LEAVING)
-        if live and leaves is not None:
-            left = max(1, round(leaves - time.monotonic()))
-            st.caption(f"It opens by itself in {left} s.", width="content")
-            st.button("Stay here", key="demo-stay", type="tertiary", on_click=_stay)
-
-
-def _stay() -> None:
-    st.session_state.pop(_LEAVING, None)
-
-
-def _broken(run: Run) -> None:
-    stage = run.current
-    where = f" at {stage.title.lower()}" if stage else ""
-    reason = (run.reason or "").removeprefix(f"{stage.title}: " if stage else "")
-    said = "was stopped" if run.state is RunState.STOPPED else "did not get to its end"
-    show = st.info if run.state is RunState.STOPPED else st.error
-    show(
-        f"**The demo {said}{where}.**  \n{words.plain(reason)}  \n"
-        "Start over to run it again; what is yours stays."
-    )
-    if stage and stage.job:
-        st.page_link(
-            "pages/jobs.py",
-            label=":green[See its job and log →]",
-            query_params={"job": stage.job.name},
-        )
-
-
-def _start_over(studio: Workspace, run: Run) -> None:
-    jobs_of_run = [stage.job.name for stage in run.stages if stage.job]
-    with st.popover("Start over…"):
-        going = [f"its {words.count(len(jobs_of_run), 'job')}, with their files and logs"]
-        if any(stage.endpoint for stage in run.stages):
-            going.insert(0, f"the endpoint {words.plain(run.name)}")
-        if run.stages[-2].done:
-            going.insert(0, f"the model {words.plain(run.name)}")
-        st.markdown(
-            f"**This goes:** {words.joined(going)}.  \n"
-            "**This stays:** the sample dataset, and everything that is yours."
-        )
-        if st.button("Remove the demo's things", type="primary", key="demo-clear"):
-            with errors_shown():
-                with st.spinner("Cleaning up…"):
-                    demo.clear(studio)
-                st.session_state.pop(_LEAVING, None)
-                st.rerun()
 
 
 ensure_entered()

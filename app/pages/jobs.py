@@ -8,8 +8,7 @@ import streamlit as st
 from app.components import words
 from app.components.choice import choose, say_if_gone
 from app.components.empty_state import empty_state
-from app.components.error_box import error_box, errors_shown
-from app.components.jobs.cleanup_table import cleanup_table, kept_table, removal_words
+from app.components.error_box import errors_shown
 from app.components.jobs.cost_line import cost_line
 from app.components.jobs.job_table import job_filter, job_table
 from app.components.jobs.log_view import log_view, log_words, matches_view
@@ -22,25 +21,23 @@ from app.components.states import state_badge
 from app.components.ticking import ticking
 from app.navigation import ensure_entered
 from app.session import workspace
+from app.views.cleanup import CLEANUP, clean_up
 from backend.errors import StudioError
 from backend.platforms.base import Job, JobKind, JobState
-from backend.studio import cleanup, disk, jobs, models, runs
-from backend.studio.cleanup import PastRun
+from backend.studio import disk, jobs, models, runs
 from backend.studio.jobs import Source
 from backend.studio.plans import TITLES, job_name, run_name
 from backend.studio.runs import Run
 from backend.studio.workspace import Workspace
 
 _LOG_LINES = 300
-_CLEANUP = "cleanup"
-_FREED, _REFUSED = "freed", "not removed"  # by the clean-up that was just asked for
 
 
 def main() -> None:
     """The page. It ticks while something goes on, and not otherwise."""
     st.title("Jobs", anchor=False)
-    if _CLEANUP in st.query_params:
-        _clean_up(workspace())
+    if CLEANUP in st.query_params:
+        clean_up(workspace())
     else:
         ticking(_body, lambda: runs.busy(workspace()))
 
@@ -86,7 +83,7 @@ def _body(ticks: bool) -> None:
             width="stretch",
         )
         if st.button("Clean up…", key="open-cleanup"):
-            choose(_CLEANUP, "yes")
+            choose(CLEANUP, "yes")
             st.rerun()  # the whole page, of which this is a part that ticks
     _one(studio, chosen, {job.name: job for job in listed}, by_job.get(chosen.name), now)
 
@@ -325,73 +322,6 @@ def _log(studio: Workspace, job: Job) -> None:
     if len(lines) == _LOG_LINES:
         st.caption(f"The last {_LOG_LINES:,} lines. Search and download go through all of them.")
     log_view(lines)
-
-
-# Cleaning up
-
-
-def _clean_up(studio: Workspace) -> None:
-    st.button("← All jobs", on_click=_close_cleanup, type="tertiary", key="close-cleanup")
-    st.subheader("Clean up", anchor=False)
-    freed = st.session_state.pop(_FREED, None)
-    if freed:
-        st.success(words.plain(freed))
-    for error in st.session_state.pop(_REFUSED, ()):
-        error_box(error)
-    past = cleanup.listing(studio)
-    may_go = [run for run in past if not run.obstacle]
-    stay = [run for run in past if run.obstacle]
-    if not may_go:
-        st.info("There is nothing to clean up." if not stay else "No run may go now.")
-    else:
-        st.markdown(
-            "Choose the runs to remove. Those that failed or were stopped are chosen already,"
-            " unless something rests on them."
-        )
-        chosen = cleanup_table(may_go, now=time.time(), key="cleanup-runs")
-        _remove(studio, chosen)
-    if stay:
-        with st.expander(f"{words.count(len(stay), 'run')} must stay for now", expanded=not may_go):
-            kept_table(stay)
-
-
-def _remove(studio: Workspace, chosen: list[PastRun]) -> None:
-    freed = sum(run.mb for run in chosen)
-    st.markdown(
-        f"**{words.disk(freed)}** would be free again, of {words.count(len(chosen), 'chosen run')}."
-        if chosen
-        else "Nothing is chosen."
-    )
-    with st.popover("Remove…", disabled=not chosen):
-        for sentence in removal_words(chosen):
-            st.markdown(f"- {words.plain(sentence)}")
-        st.markdown("This cannot be undone.")
-        st.button(
-            f"Remove {words.count(len(chosen), 'run')}",
-            type="primary",
-            key="remove-runs",
-            on_click=_do_remove,
-            args=(studio, [run.name for run in chosen]),
-        )
-
-
-def _do_remove(studio: Workspace, names: list[str]) -> None:
-    freed, gone, refused = 0.0, 0, []
-    for name in names:
-        try:
-            freed += cleanup.remove(studio, name)
-            gone += 1
-        except StudioError as error:  # it has changed since it was shown
-            refused.append(error)
-    if gone:
-        st.session_state[_FREED] = (
-            f"{words.count(gone, 'run')} removed: {words.disk(freed)} are free again."
-        )
-    st.session_state[_REFUSED] = refused
-
-
-def _close_cleanup() -> None:
-    st.query_params.pop(_CLEANUP, None)
 
 
 ensure_entered()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from app.components import words
+from app.components.afresh import fresh, renew
 from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown
 from app.components.models.chosen import (
@@ -31,7 +32,7 @@ from backend.studio import lineage, model_card, models
 from backend.studio.models import Model
 from backend.studio.workspace import Workspace
 
-_TURN = "leaderboard-turn"
+_TABLE = "leaderboard"
 _TICKED = "leaderboard-ticked"
 _PICKED = "leaderboard-picked"
 _SAVED = "models-saved"
@@ -78,7 +79,7 @@ def _leaderboard(made: Sequence[Model], chosen: Sequence[str]) -> None:
     costs = {m.name: cost for m in made if (cost := models.serving_cost(studio, m)) is not None}
     # Ticks are a widget's own: where the choice was made elsewhere, the table is made anew.
     if st.session_state.get(_TICKED) != set(chosen):
-        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+        renew(_TABLE)
         st.session_state[_TICKED] = set(chosen)
 
     def pick(names: Sequence[str]) -> None:
@@ -94,7 +95,7 @@ def _leaderboard(made: Sequence[Model], chosen: Sequence[str]) -> None:
         measure or Measure.AUC,
         chosen=chosen,
         now=time.time(),
-        key=f"leaderboard-{st.session_state[_TURN]}-{len(made)}-{made[0].name}",
+        key=f"{fresh(_TABLE)}-{len(made)}-{made[0].name}",
         on_pick=pick,
     )
 

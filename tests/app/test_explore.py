@@ -146,7 +146,7 @@ def test_an_import_counts_the_dataset(desk: Desk, tmp_path: Path) -> None:
     tab = desk.open("process")
     desk.look(tab.segmented_control(key="add-way").set_value("Files on this machine"))
     train = write_comments(tmp_path / "orchard.csv", 60)
-    desk.look(tab.text_input(key="at-train-0").set_value(str(train)))
+    desk.look(tab.text_input(key="at-train-dataset-0").set_value(str(train)))
     desk.look(tab.button(key="add-path").click())
     assert exploration.is_ready(desk.workspace, "orchard")
 

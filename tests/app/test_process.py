@@ -59,7 +59,7 @@ def test_a_name_that_would_leave_the_workspace_is_refused(desk: Desk, tmp_path: 
     tab = desk.open("process")
     desk.look(tab.segmented_control(key="add-way").set_value("Files on this machine"))
     train = write_comments(tmp_path / "c.csv", 60)
-    desk.look(tab.text_input(key="at-train-0").set_value(str(train)))
+    desk.look(tab.text_input(key="at-train-dataset-0").set_value(str(train)))
     name = next(field for field in tab.text_input if field.label == "Name of the dataset")
     desk.look(name.set_value("../../elsewhere"))
     desk.look(tab.button(key="add-path").click())
@@ -112,11 +112,11 @@ def test_shares_that_leave_nothing_to_train_on_are_refused_before_launch(
 def test_files_on_this_machine_become_a_dataset(desk: Desk, tmp_path: Path) -> None:
     tab = desk.open("process")
     desk.look(tab.segmented_control(key="add-way").set_value("Files on this machine"))
-    desk.look(tab.text_input(key="at-train-0").set_value(str(tmp_path / "none.csv")))
+    desk.look(tab.text_input(key="at-train-dataset-0").set_value(str(tmp_path / "none.csv")))
     desk.look(tab.button(key="add-path").click())
     assert "There is no file" in tab.error[0].value
     train = write_comments(tmp_path / "orchard.csv", 60)
-    desk.look(tab.text_input(key="at-train-0").set_value(str(train)))
+    desk.look(tab.text_input(key="at-train-dataset-0").set_value(str(train)))
     desk.look(tab.button(key="add-path").click())
     assert [dataset.name for dataset in datasets.listing(desk.workspace)] == ["orchard"]
 

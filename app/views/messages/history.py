@@ -3,9 +3,10 @@
 import streamlit as st
 
 from app.components import words
+from app.components.afresh import fresh
 from app.components.messages.masking import masked, shortened
 from app.components.messages.verdict_table import verdict_table
-from app.views.messages.opening import OPENS, fresh, open_row
+from app.views.messages.opening import OPENS, open_row
 from backend.studio import sitting
 from backend.studio.sitting import Sitting
 from backend.studio.spreadsheet import MIME

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from app.components import words
+from app.components.afresh import fresh, renew
 from app.components.error_box import error_box, errors_shown
 from app.components.messages.batch_charts import flagged_bars, spread_strips
 from app.components.messages.masking import masked, shortened
 from app.components.messages.verdict_table import verdict_table
 from app.components.ticking import ticking
 from app.views.messages.asking import waiting_words
-from app.views.messages.opening import OPENS, fresh, open_row, renew
+from app.views.messages.opening import OPENS, open_row
 from backend.studio import batches
 from backend.studio.batches import Batch, Scoring, ScoringState
 from backend.studio.endpoints import Endpoint

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from app.components.afresh import renew
+
 VIEW, ONE = "view", "One message"
 """The key of the choice of views of the page, and the view that has the box."""
 
@@ -34,14 +36,3 @@ def open_row(table: str, message: str) -> None:
     """From a callback: open what was ticked in a table whose key is `fresh(table)`."""
     renew(table)
     open_message(message)
-
-
-def fresh(key: str) -> str:
-    """The key of a widget that begins afresh when it is `renew`ed: so that the same row can be
-    ticked again, or another file be given."""
-    return f"{key}-{st.session_state.get(f'times-{key}', 0)}"
-
-
-def renew(key: str) -> None:
-    """Let the widget begin afresh."""
-    st.session_state[f"times-{key}"] = st.session_state.get(f"times-{key}", 0) + 1

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import streamlit as st
 
 from app.components import words
+from app.components.afresh import fresh
 from app.components.error_box import error_box, errors_shown
 from app.components.messages.differences import differ
 from app.components.messages.examples import BUILT_IN, EXAMPLE_SET
 from app.components.messages.masking import masked
 from app.components.messages.verdict_table import verdict_table
 from app.views.messages.asking import waiting_words
-from app.views.messages.opening import OPENS, fresh, open_row
+from app.views.messages.opening import OPENS, open_row
 from backend.errors import StudioError
 from backend.moderation.verdicts import Verdict
 from backend.studio import message_sets, messages
