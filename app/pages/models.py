@@ -83,6 +83,8 @@ def _leaderboard(made: Sequence[Model], chosen: Sequence[str]) -> None:
         st.session_state[_TICKED] = set(chosen)
 
     def pick(names: Sequence[str]) -> None:
+        if set(names) == set(chosen):  # a table that has just gone may still tell of its ticks
+            return
         kept = [name for name in chosen if name in names]
         added = [name for name in names if name not in chosen]
         choose_models([*kept, *added])
