@@ -314,7 +314,10 @@ def _launch(workspace: Workspace, name: str, plan: Plan) -> Run:
 
 
 def _taken(name: str) -> Conflict:
-    return Conflict(f"There is a run or a model {name!r} already.", "Choose another name.")
+    return Conflict(
+        f"There is a run or a model {name!r} already, or jobs are left of one.",
+        "Choose another name.",
+    )
 
 
 def _advance(workspace: Workspace, entry: RunEntry) -> None:

@@ -10,7 +10,7 @@ from backend.errors import Conflict, InvalidInput, NotFound
 from backend.learning.evaluation import Curve
 from backend.platforms.base import EndpointSpec, EndpointState
 from backend.serving.speed import Speed
-from backend.studio import datasets, demo, endpoints, lineage, model_card, models, runs
+from backend.studio import datasets, demo, endpoints, jobs, lineage, model_card, models, runs
 from backend.studio.models import Model
 from backend.studio.workspace import Workspace
 from tests.comments import write_comments
@@ -214,6 +214,14 @@ class TestThresholds:
 
 
 class TestDeleting:
+    def test_what_was_set_goes_with_its_evaluation_job_as_well(
+        self, workspace: Workspace, platform: MemoryPlatform
+    ) -> None:
+        make(workspace, platform)
+        models.rename(workspace, "a", "best")
+        jobs.remove(workspace, "a-evaluate")
+        assert workspace.ledger.models() == ()
+
     def test_its_jobs_its_run_and_what_was_set_of_it_go(
         self, workspace: Workspace, platform: MemoryPlatform
     ) -> None:
