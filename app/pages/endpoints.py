@@ -173,7 +173,7 @@ def _status(endpoint: Endpoint) -> None:
     saying = warmth_of(found, at)
     with st.container(gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(found.name, anchor=False, width="content")
+            st.header(found.name, anchor=False, width="content")
             state_badge(found.state)
             if saying:
                 warmth_badge(saying)

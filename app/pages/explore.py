@@ -383,7 +383,7 @@ def _rows(studio: Workspace, dataset: Dataset, seen: Exploration, *, test: bool)
         wanted = filter_words(row_filter, hidden=not shown)
         if row_filter.contains:
             wanted = ", ".join(filter(None, (wanted, "that hold what you search for")))
-        st.subheader(
+        st.header(
             f"{words.count(found.total, 'row')} {words.plain(wanted)}",
             anchor=False,
             width="content",

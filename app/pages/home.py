@@ -165,7 +165,7 @@ def _pipeline(studio: Workspace, seen: Overview) -> None:
                 height="stretch",
             ):
                 st.caption(title if last else f"{title} →", text_alignment="center")
-                st.subheader(f"{number:,}", anchor=False, text_alignment="center")
+                st.markdown(f"**{number:,}**", text_alignment="center")
                 st.caption(words.plain(note) or "none yet", text_alignment="center")
                 st.page_link(page, label=f":green[{label}]")
 

@@ -108,7 +108,7 @@ def _one(
 ) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(job.name, anchor=False, width="content")
+            st.header(job.name, anchor=False, width="content")
             state_badge(job.state)
         if run is not None:
             run_strip(runs.get(studio, run), chosen=job.name, on_pick=_pick)

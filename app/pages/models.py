@@ -1,5 +1,6 @@
 """Models: how good each is and why, side by side; thresholds, lineage, card, name, and deletion."""
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 
@@ -115,7 +116,7 @@ def _abouts(studio: Workspace, looked_at: Sequence[Model], letters: Mapping[str,
 
 
 def _about(studio: Workspace, model: Model, letter: str) -> None:
-    st.subheader(model.name, anchor=False)
+    st.header(model.name, anchor=False)
     parts = [algorithm_title(model.algorithm), f"made {words.ago(model.made_at, time.time())}"]
     if letter:
         parts.append(f"test rows {letter}")
@@ -320,7 +321,8 @@ def _card(looked_at: Sequence[Model]) -> None:
         on_click="ignore",
     )
     with st.container(border=True):
-        st.markdown(card)
+        # One level down: the page has its title.
+        st.markdown(re.sub(r"^#", "##", card, flags=re.MULTILINE))
 
 
 def _one_of(looked_at: Sequence[Model]) -> Model:

@@ -53,7 +53,7 @@ def main() -> None:
     _fill_in(studio, {dataset.name for dataset in known})
     chosen = _choose(known)
     if chosen is None:
-        st.subheader("Add your first dataset", anchor=False)
+        st.header("Add your first dataset", anchor=False)
         add_dataset(studio, first=True)
         return
     add_dataset(studio, first=False)
@@ -125,7 +125,7 @@ def _choose(known: tuple[Dataset, ...]) -> Dataset | None:
 @st.fragment
 def _form(studio: Workspace, dataset: Dataset) -> None:
     """The settings, what they come to, and the launch. What is typed reruns only this."""
-    st.subheader("Clean and split", anchor=False)
+    st.header("Clean and split", anchor=False)
     shares, shares_fit = _shares(dataset)
     if shares_fit:
         _show_split(dataset, shares)
@@ -148,7 +148,7 @@ def _form(studio: Workspace, dataset: Dataset) -> None:
         test_fraction=shares["test"],
     )
     fits = shares_fit and seed_fits and name_fits
-    st.subheader("What it will need", anchor=False)
+    st.header("What it will need", anchor=False)
     needs = estimates.processing(studio, chosen)
     memory = f"about {words.megabytes(needs.memory_mb)}"
     needs_view(

@@ -137,7 +137,7 @@ def _choose_lines(ready: tuple[Lines, ...]) -> Lines:
 @st.fragment
 def _form(studio: Workspace, lines: Lines) -> None:
     """The settings, what they come to, and the launch. What is typed reruns only this."""
-    st.subheader("How to train", anchor=False)
+    st.header("How to train", anchor=False)
     chosen = _choose_algorithm()
     given, fit = _hyperparameters(studio, chosen)
     size = size_picker(studio.platform.sizes(), key=_SIZE)
@@ -316,7 +316,7 @@ def _problem(parameter: Hyperparameter, text: str) -> InvalidInput | None:
 
 def _show_needs(studio: Workspace, training: Training) -> bool:
     """What the run will need; whether the size has it."""
-    st.subheader("What it will need", anchor=False)
+    st.header("What it will need", anchor=False)
     needs = estimates.training(studio, training)
     assert needs.footprint is not None  # noqa: S101 - training makes a model
     needs_view(needs, _tiles(needs.footprint))

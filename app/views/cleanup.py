@@ -19,7 +19,7 @@ _FREED, _REFUSED = "freed", "not removed"  # in the session: by what was just as
 def clean_up(studio: Workspace) -> None:
     """The past runs to choose from, the removal, and those that have to stay."""
     st.button("← All jobs", on_click=_close_cleanup, type="tertiary", key="close-cleanup")
-    st.subheader("Clean up", anchor=False)
+    st.header("Clean up", anchor=False)
     freed = st.session_state.pop(_FREED, None)
     if freed:
         st.success(words.plain(freed))

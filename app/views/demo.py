@@ -23,7 +23,7 @@ _FAREWELL = 6.0  # seconds to read the end, or to stay
 def guided_demo(studio: Workspace, run: Run | None, *, first: bool, watched: bool) -> None:
     """The offer of it, its course, or what came of it. first: there is nothing else yet."""
     with st.container(border=not watched):
-        st.subheader("Guided demo", anchor=False)
+        st.header("Guided demo", anchor=False)
         if run is None:
             _offer_demo(studio, first=first)
         else:

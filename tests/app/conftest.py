@@ -44,7 +44,7 @@ class Desk:
 
 def words_of(tab: AppTest) -> str:
     """All that stands on the page in words."""
-    kinds = ("title", "subheader", "markdown", "caption", "info", "success", "warning", "error")
+    kinds = ("title", "header", "markdown", "caption", "info", "success", "warning", "error")
     return "\n".join(str(element.value) for kind in kinds for element in tab.get(kind))
 
 

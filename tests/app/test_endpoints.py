@@ -120,7 +120,7 @@ def test_deploy_then_delete(live: Desk, made: Made) -> None:
     try:
         assert settled(live.workspace, "second") is EndpointState.IN_SERVICE
         live.look(tab)
-        assert "second" in [heading.value for heading in tab.subheader]
+        assert "second" in [heading.value for heading in tab.header]
         open_panel(live, tab, "delete-second")
         assert "This stays: the model" in shown(tab)
         assert "Its log (< 0.1 MB)" in shown(tab)
@@ -128,7 +128,7 @@ def test_deploy_then_delete(live: Desk, made: Made) -> None:
     finally:
         live.workspace.platform.delete("second")
     live.look(tab)
-    assert [heading.value for heading in tab.subheader] == [made.endpoint]
+    assert [heading.value for heading in tab.header] == [made.endpoint]
 
 
 def test_memory_that_is_too_small_is_refused_with_the_reason(
@@ -206,7 +206,7 @@ def test_the_settings_change_and_the_model_stays(live: Desk, made: Made, third: 
 def test_the_address_opens_one_of_many(live: Desk, made: Made, third: str) -> None:
     for name in (made.endpoint, third):
         tab = live.open("endpoints", endpoint=name)
-        assert [heading.value for heading in tab.subheader] == [name]
+        assert [heading.value for heading in tab.header] == [name]
         assert list(tab.dataframe[0].value["Endpoint"]) == [made.endpoint, third]
 
 

@@ -35,7 +35,7 @@ def twofold(desk: Desk, tmp_path: Path) -> Desk:
 
 
 def heading_of(tab: AppTest) -> str:
-    return str(tab.subheader[-1].value)
+    return str(tab.header[-1].value)
 
 
 def all_of(tab: AppTest) -> str:

@@ -46,7 +46,7 @@ def test_a_few_jobs_can_be_filtered(made_desk: Desk, made: Made) -> None:
 
 def test_a_link_opens_the_job_it_names(made_desk: Desk, made: Made) -> None:
     tab = made_desk.open("jobs", job=made.lines)
-    assert tab.subheader[0].value == made.lines
+    assert tab.header[0].value == made.lines
     shown = words_of(tab)
     assert "Completed" in shown
     assert "Free on this machine" in shown
@@ -83,7 +83,7 @@ def test_where_a_job_comes_from_and_what_came_of_it_are_links(made_desk: Desk, m
     assert ("endpoints", f"endpoint={made.endpoint}") in addresses
     origin = next(b for b in tab.button if words.plain(f"of {made.lines}") in b.label)
     made_desk.look(origin.click())
-    assert tab.subheader[0].value == made.lines
+    assert tab.header[0].value == made.lines
 
 
 def test_a_job_can_be_run_again_from_its_form(made_desk: Desk, made: Made) -> None:
@@ -97,7 +97,7 @@ def test_a_job_can_be_run_again_from_its_form(made_desk: Desk, made: Made) -> No
 def test_the_stages_of_its_run_lead_to_each_other(made_desk: Desk, made: Made) -> None:
     tab = made_desk.open("jobs", job=f"{made.model}-train")
     made_desk.look(tab.button(key="strip-Evaluate").click())
-    assert tab.subheader[0].value == f"{made.model}-evaluate"
+    assert tab.header[0].value == f"{made.model}-evaluate"
 
 
 def test_a_search_of_the_log_counts_and_marks_what_it_finds(made_desk: Desk, made: Made) -> None:
@@ -112,7 +112,7 @@ def test_a_search_of_the_log_counts_and_marks_what_it_finds(made_desk: Desk, mad
 
 def test_an_unknown_job_in_the_address_is_passed_over(made_desk: Desk) -> None:
     tab = made_desk.open("jobs", job="nobody")
-    assert tab.subheader[0].value != "nobody"
+    assert tab.header[0].value != "nobody"
 
 
 def test_a_running_job_stops_on_two_clicks_and_says_why(desk: Desk, tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_cleaning_up_says_what_may_go_and_removes_what_is_chosen(
     assert [run.name for run in runs.listing(workspace)] == ["good-1"]
     assert [job.name for job in jobs.listing(workspace)] == ["good-1-process"]
     desk.look(tab.button(key="close-cleanup").click())
-    assert tab.subheader[0].value == "good-1-process"
+    assert tab.header[0].value == "good-1-process"
 
 
 def test_a_run_that_may_no_longer_go_says_why_though_none_is_left_to_choose(

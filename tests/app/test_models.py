@@ -63,7 +63,7 @@ def test_the_leaderboard_has_a_column_for_each_category(made_desk: Desk, made: M
 
 def test_a_model_shows_where_it_serves_and_leads_on(made_desk: Desk, made: Made) -> None:
     tab = made_desk.open("models", model=made.model)
-    assert tab.subheader[0].value == made.model
+    assert tab.header[0].value == made.model
     assert {"endpoints", "try_messages"} <= set(links_of(tab))
     assert "messages a second" in words_of(tab)
     assert "free here" in words_of(tab)
@@ -148,7 +148,7 @@ def test_a_model_is_renamed_and_the_address_follows(made_desk: Desk, made: Made)
     tab.text_input(key=f"rename-{job}-{made.model}").set_value("best")
     made_desk.look(tab.button(key=f"rename-button-{job}").click())
     try:
-        assert tab.subheader[0].value == "best"
+        assert tab.header[0].value == "best"
         assert tab.query_params["model"] == "best"
         assert "best" in tab.dataframe[0].value["Model"].tolist()
         linked_before = made_desk.open("models", model=made.model)
@@ -166,7 +166,7 @@ def test_what_was_looked_at_is_there_again_after_another_page(own_desk: tuple[De
     for page in ("try_messages", "models"):  # of which the first has a box "compare" of its own
         tab.query_params.clear()
         desk.look(tab.switch_page(f"pages/{page}.py"))
-    assert [title.value for title in tab.subheader] == [made.model, "other"]
+    assert [title.value for title in tab.header] == [made.model, "other"]
 
 
 def test_a_model_in_use_is_not_offered_for_deletion(made_desk: Desk, made: Made) -> None:
@@ -189,13 +189,13 @@ def test_two_models_are_compared_and_one_is_deleted(own_desk: tuple[Desk, Made])
     desk, made = own_desk
     _twin(desk, made)
     tab = desk.open("models", model=f"other,{made.model}")
-    assert [box.value for box in tab.subheader] == ["other", made.model]
+    assert [box.value for box in tab.header] == ["other", made.model]
     for view in ("Curves", "Calibration", "Mistakes", "Thresholds", "Lineage", "Model card"):
         show(desk, tab, view)
     assert "different test rows" not in words_of(tab)
     desk.look(tab.button(key="delete-other-evaluate").click())
     assert [model.name for model in models.listing(desk.workspace)] == [made.model]
-    assert [box.value for box in tab.subheader] == [made.model]
+    assert [box.value for box in tab.header] == [made.model]
     desk.look(tab.button(key=f"delete-{made.model}-evaluate").click())
     assert "No models yet" in words_of(tab)
 

@@ -58,7 +58,7 @@ def test_without_an_endpoint_the_way_leads_to_the_demo(desk: Desk) -> None:
 def test_a_message_gets_bars_and_a_verdict_in_words(live: Desk, made: Made) -> None:
     tab = live.open("try_messages", endpoint=made.endpoint)
     live.look(tab.text_input(key="message").set_value("you rotten turnip near the bridge"))
-    assert tab.subheader[0].value.startswith("This message would be flagged as rude")
+    assert tab.header[0].value.startswith("This message would be flagged as rude")
     assert "Answered in" in words_of(tab)
     assert len(tab.get("vega_lite_chart")) == 1
 
@@ -66,7 +66,7 @@ def test_a_message_gets_bars_and_a_verdict_in_words(live: Desk, made: Made) -> N
 def test_a_friendly_message_has_nothing_to_flag(live: Desk, made: Made) -> None:
     tab = live.open("try_messages", endpoint=made.endpoint)
     live.look(tab.text_input(key="message").set_value("well played my friend"))
-    assert tab.subheader[0].value == "Nothing to flag."
+    assert tab.header[0].value == "Nothing to flag."
 
 
 def test_what_the_model_read_is_said_where_it_differs(live: Desk, made: Made) -> None:
@@ -101,7 +101,7 @@ def test_whatever_is_typed_stays_text(pair: Desk, made: Made) -> None:
     tab = pair.open("try_messages", endpoint=made.endpoint, compare="second")
     for message in HOSTILE:
         ask(pair, tab, message)
-        assert len(tab.subheader) == 2
+        assert len(tab.header) == 2
         for said in ("<script>", ":red[", ":material/", "](http", "$x$"):
             assert said not in words_of(tab)
     view(pair, tab, "History")
@@ -112,7 +112,7 @@ def test_an_example_fills_the_box(live: Desk, made: Made) -> None:
     tab = live.open("try_messages", endpoint=made.endpoint)
     live.look(tab.pills(key="example").set_value(EXAMPLES[0]))
     assert tab.text_input(key="message").value == EXAMPLES[0].text
-    assert len(tab.subheader) == 1
+    assert len(tab.header) == 1
 
 
 def test_rough_examples_are_masked_until_chosen() -> None:
@@ -137,7 +137,7 @@ def test_two_endpoints_answer_side_by_side(pair: Desk, made: Made) -> None:
     assert len(tab.get("vega_lite_chart")) == 1
     pair.look(tab.selectbox(key="compare").select("second"))
     assert len(tab.get("vega_lite_chart")) == 2
-    assert [title.value.partition(":")[0] for title in tab.subheader] == ["garden", "second"]
+    assert [title.value.partition(":")[0] for title in tab.header] == ["garden", "second"]
     assert "Both agree" in words_of(tab)
     assert "second" in tab.query_params["compare"]
 

@@ -142,13 +142,13 @@ def _answer_of(
 ) -> None:
     if isinstance(answer, StudioError):
         if titled:
-            st.subheader(endpoint.name, anchor=False)
+            st.header(endpoint.name, anchor=False)
         error_box(answer)
         return
     said = verdict_words(answer.verdict)
     if titled:
         said = f"{endpoint.name}: {flagged_words(answer.verdict) or 'nothing to flag'}"
-    st.subheader(said, anchor=False)
+    st.header(said, anchor=False)
     with st.container():  # always, so that what follows keeps its place
         reading(message, answer.normalised)
     probability_bars(
