@@ -123,6 +123,7 @@ def _choose(known: tuple[Dataset, ...]) -> Dataset | None:
 
 
 @st.fragment
+@errors_shown()
 def _form(studio: Workspace, dataset: Dataset) -> None:
     """The settings, what they come to, and the launch. What is typed reruns only this."""
     st.header("Clean and split", anchor=False)

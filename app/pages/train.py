@@ -135,6 +135,7 @@ def _choose_lines(ready: tuple[Lines, ...]) -> Lines:
 
 
 @st.fragment
+@errors_shown()
 def _form(studio: Workspace, lines: Lines) -> None:
     """The settings, what they come to, and the launch. What is typed reruns only this."""
     st.header("How to train", anchor=False)

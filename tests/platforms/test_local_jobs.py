@@ -408,6 +408,14 @@ class TestReading:
         (folder / "jobs" / "torn" / "spec.json").write_text("{}")
         assert [job.name for job in platform.jobs()] == ["whole"]
 
+    def test_a_stray_file_hides_no_job(self, platform: LocalPlatform, folder: Path) -> None:
+        a_past_job(folder, "whole", JobState.COMPLETED)
+        (folder / "jobs" / "notes").write_text("somebody's")
+        (folder / "endpoints").mkdir(exist_ok=True)
+        (folder / "endpoints" / "notes").write_text("somebody's")
+        assert [job.name for job in platform.jobs()] == ["whole"]
+        assert platform.endpoints() == ()
+
     def test_a_half_published_output_is_removed(
         self, platform: LocalPlatform, folder: Path
     ) -> None:

@@ -198,7 +198,7 @@ class LocalEndpoints:
 
     def _names(self) -> list[str]:
         try:
-            return sorted(p.name for p in self._folder.iterdir() if is_name(p.name))
+            return sorted(p.name for p in self._folder.iterdir() if is_name(p.name) and p.is_dir())
         except FileNotFoundError:
             return []
 

@@ -129,7 +129,7 @@ class LocalJobs:
         try:
             changed = self._jobs.stat().st_mtime_ns
             if listing is None or listing.changed != changed:
-                names = tuple(path.name for path in self._jobs.iterdir())
+                names = tuple(path.name for path in self._jobs.iterdir() if path.is_dir())
                 listing = _Listing(changed, (), names)
         except FileNotFoundError:
             return ()
