@@ -49,6 +49,12 @@ def inks() -> Inks:
     return Inks("#0d1513", "#5c6764", "#ece8de", "#a8271b")
 
 
+def quiet() -> dict[str, str]:
+    """Settings of an axis whose words stand back."""
+    ink = inks()
+    return {"labelColor": ink.quiet, "titleColor": ink.quiet, "titleFontWeight": "normal"}
+
+
 def ink_on(color: str) -> str:
     """Black or white, whichever is read better on a ground of that colour, "#rrggbb" (WCAG 2)."""
     channels = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log10
 
-from app.components.charts import altair, category_axis, inks
+from app.components.charts import altair, category_axis, inks, quiet
 from app.components.datasets.picking import Pick, pickable, show
 
 _ROW_PIXELS = 32
@@ -78,9 +78,7 @@ def count_bars(
             ticks=False,
             domain=False,
             format=",d",
-            labelColor=ink.quiet,
-            titleColor=ink.quiet,
-            titleFontWeight="normal",
+            **quiet(),
             values=ticks,
         ),
     )

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import streamlit as st
-
-from app.components.charts import altair, inks
+from app.components.charts import altair, inks, is_dark
 from app.components.datasets.picking import Pick, pickable, show
 
 _ROW_PIXELS = 40
@@ -36,9 +34,8 @@ def heat_map(
 ) -> None:
     """Draw them, in the order of `rows` and `columns`. A click tells {"row": …, "column": …}."""
     alt, ink = altair(), inks()
-    dark = st.context.theme.type == "dark"
     # The text on them keeps a contrast of 4.5 to 1 from one end to the other.
-    ends = ["#1f2829", "#1f6f63"] if dark else ["#f4f1ea", "#4fa99b"]
+    ends = ["#1f2829", "#1f6f63"] if is_dark() else ["#f4f1ea", "#4fa99b"]
     values = [
         {
             "row": cell.row,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.components import words
-from app.components.charts import altair, category_axis, inks
+from app.components.charts import altair, category_axis, inks, quiet
 from app.components.datasets.picking import Pick, pickable, show
 from app.components.messages.masking import mask_word
 from backend.studio.exploration import MarkingWord
@@ -65,9 +65,7 @@ def marking_bars(
             domain=False,
             tickCount=4,
             labelExpr="format(datum.value * 100, '~r') + ' %'",
-            labelColor=ink.quiet,
-            titleColor=ink.quiet,
-            titleFontWeight="normal",
+            **quiet(),
         ),
     )
     pick = pickable(alt, ["rank"])

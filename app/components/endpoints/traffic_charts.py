@@ -7,12 +7,11 @@ from typing import Any
 import streamlit as st
 
 from app.components import words
-from app.components.charts import altair, inks
+from app.components.charts import ACCENT, altair, inks, quiet
 from backend.platforms.base import Traffic, TrafficPeriod
 
 _HEIGHT = 190
 _STEPS = (300, 900, 1800, 7200, 21600, 86400)  # seconds between ticks
-_BAR = "#1f8a7a"
 _ERRORS = (
     ("client_errors", "bad request (4xx)", "#56b4e9"),
     ("throttles", "too many at once (429)", "#e69f00"),
@@ -48,7 +47,8 @@ def traffic_charts(traffic: Traffic, *, since: float, until: float, key: str) ->
             domain=False,
             labelFlush=True,
             labelOverlap=True,
-            **_quiet(),
+            titleFontSize=12,
+            **quiet(),
         ),
     )
     each = f"a {'minute' if step == 60 else words.duration(step)}"
@@ -74,7 +74,7 @@ def _requests(
     )
     chart = (
         alt.Chart(alt.InlineData(values=rows))
-        .mark_bar(color=_BAR, size=_bar_pixels(rows))
+        .mark_bar(color=ACCENT, size=_bar_pixels(rows))
         .encode(
             x=time,
             y=_upright(
@@ -113,7 +113,7 @@ def _latency(
         y=_upright(alt, "ms:Q", "Latency, ms", whole=False, empty=median is None),
         color=alt.Color(
             "line:N",
-            scale=alt.Scale(domain=["median", "99 in 100"], range=[_BAR, ink.quiet]),
+            scale=alt.Scale(domain=["median", "99 in 100"], range=[ACCENT, ink.quiet]),
             legend=None,
         ),
         tooltip=[_when(alt), *_told(alt, ("Median", "99 in 100", "Requests"))],
@@ -226,18 +226,10 @@ def _upright(alt: ModuleType, field: str, title: str, *, whole: bool, empty: boo
         field,
         title=title,
         scale=scale,
-        axis=alt.Axis(tickCount=3, domain=False, ticks=False, **options, **_quiet()),
+        axis=alt.Axis(
+            tickCount=3, domain=False, ticks=False, **options, titleFontSize=12, **quiet()
+        ),
     )
-
-
-def _quiet() -> dict[str, Any]:
-    ink = inks()
-    return {
-        "labelColor": ink.quiet,
-        "titleColor": ink.quiet,
-        "titleFontWeight": "normal",
-        "titleFontSize": 12,
-    }
 
 
 def _when(alt: ModuleType) -> Any:

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from app.components import words
-from app.components.charts import altair, inks
+from app.components.charts import ACCENT, altair, inks
 from backend.studio.disk import Holder, Share, Usage
 
 _COLORS = {
     Holder.DATASETS: "#4e79a7",
     Holder.PREPARED: "#c98f1d",
-    Holder.MODELS: "#1f8a7a",
+    Holder.MODELS: ACCENT,
     Holder.ENDPOINTS: "#8d6cab",
     Holder.OTHER_JOBS: "#c4572f",
     Holder.CACHES: "#9aa6a2",

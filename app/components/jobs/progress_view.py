@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from app.components import words
-from app.components.charts import altair, inks
+from app.components.charts import ACCENT, altair, quiet
 from backend.artefacts.progress import Progress
 from backend.platforms.base import JobState
 
 _MOST_POINTS = 200  # in a chart: it has few more pixels
-_LINE = "#1f8a7a"
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def thinned(points: Sequence[Progress], most: int = _MOST_POINTS) -> list[Progre
 def _chart(points: Sequence[Progress], measure: _Measure, *, key: str) -> None:
     import pandas as pd
 
-    alt, ink = altair(), inks()
+    alt = altair()
     shown = thinned(_series(points, measure))
     rows = pd.DataFrame(
         {
@@ -128,22 +127,21 @@ def _chart(points: Sequence[Progress], measure: _Measure, *, key: str) -> None:
             "clock": [words.clock(point.at) for point in shown],
         }
     )
-    quiet = {"labelColor": ink.quiet, "titleColor": ink.quiet, "titleFontWeight": "normal"}
     chart = (
         alt.Chart(rows)
-        .mark_line(color=_LINE, strokeWidth=2, point={"size": 18, "color": _LINE})
+        .mark_line(color=ACCENT, strokeWidth=2, point={"size": 18, "color": ACCENT})
         .encode(
             x=alt.X(
                 "seconds:Q",
                 title="Seconds since the first measurement",
-                axis=alt.Axis(grid=False, tickCount=4, **quiet),
+                axis=alt.Axis(grid=False, tickCount=4, **quiet()),
             ),
             y=alt.Y(
                 "value:Q",
                 title=measure.axis,
                 scale=alt.Scale(zero=measure is not _AUC),
                 axis=alt.Axis(
-                    tickCount=4, format="~s" if measure.form.endswith("/s") else "", **quiet
+                    tickCount=4, format="~s" if measure.form.endswith("/s") else "", **quiet()
                 ),
             ),
             detail="stage:N",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from app.components.charts import altair, inks
+from app.components.charts import altair, inks, is_dark
 
 _INK = {
     "train": ("#0f6f66", "#2fa393"),
@@ -23,7 +23,7 @@ def split_view(rows: Mapping[str, int], *, about: bool = True, key: str | None =
     about: the numbers are not counted yet.
     """
     alt, ink = altair(), inks()
-    dark = int(st.context.theme.type == "dark")
+    dark = int(is_dark())
     rows = {part: rows[part] for part in TITLES if part in rows}
     whole = sum(rows.values()) or 1
     values, start = [], 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from app.components import words
-from app.components.charts import altair, inks
+from app.components.charts import ACCENT, altair, quiet
 from backend.platforms.base import Job, JobState
 
 _DOING = {
@@ -17,7 +17,7 @@ _DOING = {
 _COLORS = {
     JobState.QUEUED: "#9aa6a2",
     JobState.STARTING: "#c98f1d",
-    JobState.IN_PROGRESS: "#1f8a7a",
+    JobState.IN_PROGRESS: ACCENT,
     JobState.STOPPING: "#c4572f",
 }
 
@@ -65,7 +65,7 @@ def job_timeline(job: Job, *, now: float, key: str) -> None:
 def _draw(found: tuple[Stretch, ...], told: str, key: str) -> None:
     import pandas as pd
 
-    alt, ink = altair(), inks()
+    alt = altair()
     begin = found[0].begin
     rows = pd.DataFrame(
         [
@@ -91,9 +91,8 @@ def _draw(found: tuple[Stretch, ...], told: str, key: str) -> None:
                 axis=alt.Axis(
                     grid=False,
                     tickCount=6,
-                    labelColor=ink.quiet,
-                    titleColor=ink.quiet,
                     domain=False,
+                    **quiet(),
                 ),
             ),
             x2="to:Q",

@@ -9,7 +9,7 @@ import streamlit as st
 
 from app.components import words
 from app.components.category_colors import category_colors
-from app.components.charts import altair, category_axis, inks
+from app.components.charts import altair, category_axis, inks, quiet
 
 _ROW_PIXELS = 34
 _AXIS_PIXELS = 60
@@ -34,7 +34,7 @@ def flagged_bars(flagged: Mapping[str, int], rows: int, *, key: str | None = Non
         x=alt.X(
             "messages:Q",
             title="Messages flagged",
-            axis=_quiet(alt, tickCount=4, format=",d", tickMinStep=1),
+            axis=_axis(alt, tickCount=4, format=",d", tickMinStep=1),
             scale=alt.Scale(domain=[0, most * 1.35], nice=False),
         ),
         tooltip=[
@@ -90,7 +90,7 @@ def spread_strips(
             "from:Q",
             title="Probability, calibrated",
             scale=alt.Scale(domain=[0, 1], nice=False),
-            axis=_quiet(alt, labelExpr="datum.value * 100 + ' %'", values=[0, 0.25, 0.5, 0.75, 1]),
+            axis=_axis(alt, labelExpr="datum.value * 100 + ' %'", values=[0, 0.25, 0.5, 0.75, 1]),
         ),
         x2="to:Q",
         color=_colors(alt, list(spread)),
@@ -99,11 +99,11 @@ def spread_strips(
             alt.Tooltip("category:N", title="Category"),
             alt.Tooltip("step:N", title="Probability"),
             alt.Tooltip("messages:Q", title="Messages", format=","),
-            alt.Tooltip("from_said:N", title="Flagged from"),
+            alt.Tooltip("from_said:N", title="Threshold"),
         ],
     )
     marks = base.mark_tick(thickness=2, size=24, color=ink.text).encode(
-        x=alt.X("threshold:Q"), tooltip=[alt.Tooltip("from_said:N", title="Flagged from")]
+        x=alt.X("threshold:Q"), tooltip=[alt.Tooltip("from_said:N", title="Threshold")]
     )
     over = ", ".join(
         f"{words.category(name)} {sum(counts[len(counts) // 2 :]):,}"
@@ -116,14 +116,8 @@ def spread_strips(
     )
 
 
-def _quiet(alt: ModuleType, **settings: Any) -> Any:
-    ink = inks()
-    return alt.Axis(
-        **{"grid": False, "ticks": False, "domain": False, **settings},
-        labelColor=ink.quiet,
-        titleColor=ink.quiet,
-        titleFontWeight="normal",
-    )
+def _axis(alt: ModuleType, **settings: Any) -> Any:
+    return alt.Axis(grid=False, ticks=False, domain=False, **settings, **quiet())
 
 
 def _colors(alt: ModuleType, categories: Sequence[str]) -> Any:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from app.components import words
 from app.components.category_colors import category_colors
-from app.components.charts import Inks, altair, category_axis, inks
+from app.components.charts import Inks, altair, category_axis, inks, quiet
 from backend.moderation.verdicts import Verdict
 
 _ROW_PIXELS = 44
@@ -56,7 +56,7 @@ def _specification(names: tuple[str, ...], ink: Inks) -> dict[str, Any]:
         tooltip=[
             alt.Tooltip("category:N", title="Category"),
             alt.Tooltip("said:N", title="Probability"),
-            alt.Tooltip("threshold_said:N", title="Flagged from"),
+            alt.Tooltip("threshold_said:N", title="Threshold"),
             alt.Tooltip("flagged:N", title="Flagged"),
         ],
     )
@@ -70,9 +70,7 @@ def _specification(names: tuple[str, ...], ink: Inks) -> dict[str, Any]:
             grid=False,
             domain=False,
             ticks=False,
-            labelColor=ink.quiet,
-            titleColor=ink.quiet,
-            titleFontWeight="normal",
+            **quiet(),
         ),
     )
     tracks = base.mark_bar(color=ink.track, cornerRadius=4, height=20).encode(x=alt.X("full:Q"))
