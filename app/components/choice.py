@@ -38,8 +38,8 @@ def choice(
 ) -> str:
     """A box to choose one of `names` (not empty) from; `?key=name` in the address chooses too.
 
-    default: what it opens on when the address names none; the first when unsaid. noun: what to
-    call one that the address names and that is gone; the label when unsaid, nothing said when
+    default: what it opens on in a session that has chosen none; the first when unsaid. noun: what
+    to call one that the address names and that is gone; the label when unsaid, nothing said when
     empty. (Streamlit's own binding of widgets to the address passes over a link's choice when an
     earlier visit to the page made another.)
     """
@@ -54,4 +54,4 @@ def choice(
         st.session_state[key] = linked
     elif st.session_state.get(key) not in names:
         st.session_state[key] = default or names[0]
-    return st.selectbox(label, names, key=key, on_change=told, help=help)
+    return st.selectbox(label, names, key=key, on_change=told, help=help, persist_state="session")

@@ -54,6 +54,22 @@ def test_without_a_dataset_the_page_says_where_to_get_one(desk: Desk) -> None:
     assert "Add a dataset" in "".join(link.label for link in tab.page_link)
 
 
+def test_the_dataset_that_was_chosen_is_still_chosen_on_other_pages(
+    garden: Desk, tmp_path: Path
+) -> None:
+    train = write_comments(tmp_path / "second.csv")
+    datasets.add(garden.workspace, "second", DatasetFiles(train))
+    tab = garden.open("explore")
+    other = next(
+        name for name in ("garden", "second") if name != tab.selectbox(key="dataset").value
+    )
+    garden.look(tab.selectbox(key="dataset").select(other))
+    for page in ("jobs", "process", "explore"):
+        tab.query_params.clear()
+        garden.look(tab.switch_page(f"pages/{page}.py"))
+        assert page == "jobs" or tab.selectbox(key="dataset").value == other
+
+
 def test_a_dataset_is_counted_on_the_first_visit_and_shown(garden: Desk) -> None:
     assert not exploration.is_ready(garden.workspace, "garden")
     tab = garden.open("explore", dataset="garden")

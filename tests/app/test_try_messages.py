@@ -142,6 +142,18 @@ def test_two_endpoints_answer_side_by_side(pair: Desk, made: Made) -> None:
     assert "second" in tab.query_params["compare"]
 
 
+def test_both_endpoints_are_still_chosen_after_another_page(pair: Desk, made: Made) -> None:
+    tab = pair.open("try_messages")
+    pair.look(tab.selectbox(key="endpoint").select("second"))
+    pair.look(tab.selectbox(key="compare").select(made.endpoint))
+    view(pair, tab, "Many")  # which asks one alone
+    pair.look(tab.switch_page("pages/jobs.py"))
+    tab.query_params.clear()
+    view(pair, pair.look(tab.switch_page("pages/try_messages.py")), "One message")
+    assert tab.selectbox(key="endpoint").value == "second"
+    assert tab.selectbox(key="compare").value == made.endpoint
+
+
 def test_one_that_fails_leaves_the_other_its_answer(
     pair: Desk, made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,34 +10,23 @@ from app.components.messages.masking import shortened
 from backend.platforms.base import Warmth
 from backend.studio.endpoints import Endpoint
 
-_CHOSEN = "try-chosen"  # in the session, for when the page is come back to
-
 
 def choose_endpoints(
     live: Mapping[str, Endpoint], found: Sequence[Endpoint], *, several: bool
 ) -> tuple[Endpoint, ...]:
     """The endpoint to ask, and, where several may be, the one to compare it with."""
     names = list(live)
-    before, compared_before = st.session_state.get(_CHOSEN, ("", ""))
     for key in ("endpoint", "compare") if several else ("endpoint",):
         _say_if_gone(st.query_params.get(key), live, found)
     with st.container(horizontal=True):
-        first = choice(
-            "Endpoint",
-            names,
-            key="endpoint",
-            default=before if before in live else None,
-            noun="",  # `_say_if_gone` knows more
-        )
+        first = choice("Endpoint", names, key="endpoint", noun="")  # `_say_if_gone` knows more
         if not several:
-            st.session_state[_CHOSEN] = (first, compared_before)
             return (live[first],)
-        second = _compared([name for name in names if name != first], compared_before)
-    st.session_state[_CHOSEN] = (first, second)
+        second = _compared([name for name in names if name != first])
     return tuple(live[name] for name in (first, second) if name)
 
 
-def _compared(names: Sequence[str], before: str) -> str:
+def _compared(names: Sequence[str]) -> str:
     """The endpoint to compare with; empty for none."""
 
     def told() -> None:
@@ -49,7 +38,7 @@ def _compared(names: Sequence[str], before: str) -> str:
     linked = st.query_params.get("compare")
     if linked in names:
         st.session_state["compare"] = linked
-    elif st.session_state.setdefault("compare", before) not in names:
+    elif st.session_state.setdefault("compare", "") not in names:
         st.session_state["compare"] = ""
     return st.selectbox(
         "Compare with",
@@ -58,6 +47,7 @@ def _compared(names: Sequence[str], before: str) -> str:
         key="compare",
         on_change=told,
         disabled=not names,
+        persist_state="session",
         help="A second endpoint is asked at the same time, and both answers stand side by side."
         if names
         else "There is no other endpoint. Deploy another model on the Endpoints page.",
