@@ -49,7 +49,7 @@ def main() -> None:
     """The page. It follows endpoints as they change and are asked, each part by itself."""
     st.title("Endpoints", anchor=False)
     st.markdown(
-        "An endpoint answers messages with what its model thinks of them. Idle, it sleeps and"
+        "An endpoint answers messages with what its model thinks of them. Left alone, it sleeps and"
         " takes no memory; the next message wakes it."
     )
     studio = workspace()
@@ -211,7 +211,7 @@ def _serves(endpoint: Endpoint) -> None:
                 "pages/models.py", label="See the model", query_params={"model": model.name}
             )
         auc = model.evaluation.mean_auc
-        measured = f" · mean ROC-AUC {auc:.3f}" if auc is not None else ""
+        measured = f" · mean AUC {auc:.3f}" if auc is not None else ""
         st.caption(
             words.plain(
                 f"{algorithm_title(model.algorithm)}{measured}"

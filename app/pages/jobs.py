@@ -268,7 +268,7 @@ def _next(studio: Workspace, job: Job, run: str | None, by_name: Mapping[str, Jo
     elif job.spec.kind is JobKind.EVALUATION:
         st.page_link(
             "pages/endpoints.py",
-            label=":green[**Put this model on an endpoint** →]",
+            label=":green[**Deploy this model** →]",
             query_params={"model": _model_name(studio, job)},
         )
 

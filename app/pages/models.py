@@ -218,10 +218,9 @@ def _calibration(looked_at: Sequence[Model]) -> None:
 
 def _mistakes(looked_at: Sequence[Model]) -> None:
     st.markdown(
-        "What becomes of the test messages at the thresholds in force.",
-        help="In colour: caught, and rightly. Next to it: missed. To the left: caught, and"
-        " wrongly. The bars are for every 100 messages that have the category; the numbers are"
-        " messages.",
+        "What becomes of the test rows at the thresholds in force.",
+        help="In colour: flagged, and rightly. Next to it: missed. To the left: flagged, and"
+        " wrongly. The bars are for every 100 rows that have the category; the numbers are rows.",
     )
     for model in looked_at:
         if len(looked_at) > 1:
@@ -233,8 +232,8 @@ def _mistakes(looked_at: Sequence[Model]) -> None:
                 {
                     "Category": words.category(category),
                     "Threshold": model.thresholds[category],
-                    "Caught rightly": one.right,
-                    "Caught wrongly": one.wrong,
+                    "Flagged rightly": one.right,
+                    "Flagged wrongly": one.wrong,
                     "Missed": one.missed,
                     "Rightly left alone": one.left,
                     "Precision": one.precision,
@@ -252,14 +251,14 @@ def _mistakes(looked_at: Sequence[Model]) -> None:
                 **{
                     title: st.column_config.NumberColumn(format="localized")
                     for title in (
-                        "Caught rightly",
-                        "Caught wrongly",
+                        "Flagged rightly",
+                        "Flagged wrongly",
                         "Missed",
                         "Rightly left alone",
                     )
                 },
             },
-            alt=f"What becomes of the test messages, by category, with {model.name}",
+            alt=f"What becomes of the test rows, by category, with {model.name}",
         )
     _definitions(looked_at)
 

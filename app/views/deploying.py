@@ -64,7 +64,7 @@ def _form(made: tuple[Model, ...], on_deploy: Callable[[str], None]) -> None:
                 check=lambda typed: endpoints.check_new(studio, typed),
             )
         auc = model.evaluation.mean_auc
-        measured = f" Mean ROC-AUC {auc:.3f}." if auc is not None else ""
+        measured = f" Mean AUC {auc:.3f}." if auc is not None else ""
         st.caption(
             words.plain(
                 f"{algorithm_title(model.algorithm)}, {words.megabytes(model.model_mb)}.{measured}"

@@ -68,7 +68,7 @@ def test_an_evaluation_shows_its_metrics_and_leads_to_deploying(
     made_desk: Desk, made: Made
 ) -> None:
     tab = made_desk.open("jobs", job=f"{made.model}-evaluate")
-    assert "all rows" in words_of(tab)
+    assert "Measured on all " in words_of(tab)
     metrics = next(t.value for t in tab.dataframe if "AUC" in t.value.columns)
     assert list(metrics["Category"]) == ["rude", "spam"]
     assert "endpoints" in links_of(tab)

@@ -82,7 +82,7 @@ def test_what_the_address_names_in_vain_is_passed_over(
     [
         ("Curves", "Precision and recall"),
         ("Calibration", "Reliability"),
-        ("Mistakes", "What becomes of the test messages"),
+        ("Mistakes", "What becomes of the test rows"),
         ("Lineage", "1 · Dataset"),
         ("Model card", "What it is not for"),
     ],
@@ -100,7 +100,7 @@ def test_mistakes_are_the_counts_at_the_thresholds_in_force(made_desk: Desk) -> 
     for metrics in model.evaluation.categories:
         found = metrics.at(model.thresholds[metrics.category])
         row = table.loc[metrics.category]
-        counts = ("Caught rightly", "Caught wrongly", "Missed", "Rightly left alone")
+        counts = ("Flagged rightly", "Flagged wrongly", "Missed", "Rightly left alone")
         assert [row[title] for title in counts] == [
             found.right,
             found.wrong,
@@ -215,9 +215,9 @@ def test_models_of_other_test_rows_have_other_letters(made_desk: Desk) -> None:
 def test_a_change_is_said_by_how_many_rows() -> None:
     now, before = Confusion(5, 1200, 3, 0), Confusion(4, 1230, 4, 0)
     assert counts_words(now, before) == (
-        "**5** caught (+1) · **1,200** wrongly (−30) · **3** missed (−1)"
+        "**5** flagged rightly (+1) · **1,200** wrongly (−30) · **3** missed (−1)"
     )
-    assert counts_words(now, now) == "**5** caught · **1,200** wrongly · **3** missed"
+    assert counts_words(now, now) == "**5** flagged rightly · **1,200** wrongly · **3** missed"
 
 
 @pytest.mark.parametrize("color", [*LIGHT, *DARK, "#000000", "#ffffff", "#66716e"])

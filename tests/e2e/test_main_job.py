@@ -61,7 +61,7 @@ def _work(page: Page, server: Server, tmp_path: Path) -> None:
     expect(page.get_by_role("heading", name="garden-fasttext-1-train")).to_be_visible()
     expect(page.get_by_text("Words a second")).to_be_visible()
     page.get_by_role("button", name="See its evaluation").click()
-    page.get_by_role("link", name="Put this model on an endpoint").click()
+    page.get_by_role("link", name="Deploy this model").click()
 
     heading(page, "Endpoints")
     expect(page.get_by_label("Name of the endpoint", exact=True)).to_have_value("garden-fasttext-1")

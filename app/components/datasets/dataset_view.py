@@ -34,11 +34,16 @@ def dataset_tiles(dataset: Dataset) -> None:
     if dataset.synthetic:
         st.info(SYNTHETIC)
     tiles = st.columns(3)
-    tiles[0].metric("Rows to learn from", f"{train['rows']:,} rows")
+    tiles[0].metric(
+        "Training rows",
+        f"{train['rows']:,} rows",
+        help="Rows that a model learns from; some are split off to calibrate it with.",
+    )
     tiles[1].metric(
-        "Test rows of its own",
+        "Test rows",
         f"{test['rows']:,} rows" if test else "none",
-        help="Without any, some rows are split off for testing.",
+        help="Rows that a model is measured on. Where a dataset has none of its own, some of its"
+        " training rows are split off.",
     )
     natural = train["reference_rows"] + (test["reference_rows"] if test else 0)
     tiles[2].metric(

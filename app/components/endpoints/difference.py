@@ -3,6 +3,7 @@
 import streamlit as st
 
 from app.components import words
+from app.components.models.measures import HELP, Measure, said
 from backend.studio.models import Model
 
 
@@ -17,6 +18,7 @@ def difference_table(
     memory = (words.megabytes(memory_before_mb), words.megabytes(memory_after_mb))
     rows.append({"": "Memory of the endpoint", "Now": memory[0], "After": memory[1]})
     st.dataframe(rows, hide_index=True, alt="The present model and the other, side by side")
+    st.caption(f"AUC: {HELP[Measure.AUC]}  \nAP: {HELP[Measure.AP]}")
     for note in notes(before, after):
         st.caption(words.plain(note))
 
@@ -40,12 +42,8 @@ def notes(before: Model | None, after: Model) -> list[str]:
 def _figures(model: Model) -> dict[str, str]:
     found = model.evaluation
     return {
-        "Mean ROC-AUC": _said(found.mean_auc),
-        "Mean average precision": _said(found.mean_average_precision),
+        "Mean AUC": said(found.mean_auc),
+        "Mean AP": said(found.mean_average_precision),
         "Size of the model": words.megabytes(model.model_mb),
         "Memory it needs": words.megabytes(model.serving_mb),
     }
-
-
-def _said(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"

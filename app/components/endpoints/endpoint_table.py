@@ -36,7 +36,7 @@ def endpoint_table(
         column_config={
             "Requests": st.column_config.NumberColumn(format="localized", help="In the last hour."),
             "Memory": st.column_config.TextColumn(
-                "Memory in use", help="Of the memory that was chosen; none while it is cold."
+                "Memory in use", help="Of the memory that was chosen; none while it is asleep."
             ),
         },
         alt="Endpoints, by name",

@@ -6,6 +6,7 @@ from typing import Literal
 import streamlit as st
 
 from app.components import words
+from app.components.models.measures import HELP
 from backend.moderation.verdicts import Verdict
 
 _LONGEST = 240
@@ -38,16 +39,17 @@ def raw_scores(
             {
                 "Category": words.category(score.category),
                 "Probability": f"{score.probability:.4f}",
-                "Flagged from": f"{score.threshold:.4f}",
+                "Threshold": f"{score.threshold:.4f}",
                 "Raw score": f"{raw[score.category]:.4f}" if score.category in raw else "-",
             }
             for score in verdict.scores
         ],
         hide_index=True,
         column_config={
+            "Threshold": st.column_config.TextColumn(help=HELP["Threshold"]),
             "Raw score": st.column_config.TextColumn(
                 help="The model's own number, before calibration made a probability of it."
-            )
+            ),
         },
         alt="Probability, threshold and raw score by category",
     )

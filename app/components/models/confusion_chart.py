@@ -1,4 +1,4 @@
-"""What becomes of the test rows, category by category: caught, missed, wrongly caught."""
+"""What becomes of the test rows, category by category: flagged rightly, missed, flagged wrongly."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -23,8 +23,8 @@ def confusions(
 
 
 def confusion_chart(found: Mapping[str, Confusion], *, name: str, key: str | None = None) -> None:
-    """Bars for each category: to the right those that have it, caught and missed; to the left
-    those that do not, and were caught wrongly. name: of the model, for readers of the page.
+    """Bars for each category: to the right those that have it, flagged and missed; to the left
+    those that do not, and were flagged wrongly. name: of the model, for readers of the page.
 
     Lengths are for every 100 that have the category, so that rare ones are seen as well; the
     numbers are of rows.
@@ -44,9 +44,9 @@ def confusion_chart(found: Mapping[str, Confusion], *, name: str, key: str | Non
         y=category_axis(alt, [words.category(category) for category in names]),
         tooltip=[
             alt.Tooltip("category:N", title="Category"),
-            alt.Tooltip("right:Q", title="Caught rightly", format=","),
+            alt.Tooltip("right:Q", title="Flagged rightly", format=","),
             alt.Tooltip("missed:Q", title="Missed", format=","),
-            alt.Tooltip("wrong:Q", title="Caught wrongly", format=","),
+            alt.Tooltip("wrong:Q", title="Flagged wrongly", format=","),
             alt.Tooltip("left:Q", title="Rightly left alone", format=","),
         ],
     )
@@ -74,8 +74,8 @@ def confusion_chart(found: Mapping[str, Confusion], *, name: str, key: str | Non
         alt.Chart(
             table(
                 [
-                    {"x": 0, "dx": -8, "said": "caught wrongly", "align": "right"},
-                    {"x": 0, "dx": 8, "said": "caught | missed", "align": "left"},
+                    {"x": 0, "dx": -8, "said": "flagged wrongly", "align": "right"},
+                    {"x": 0, "dx": 8, "said": "flagged | missed", "align": "left"},
                 ]
             )
         )
@@ -85,8 +85,8 @@ def confusion_chart(found: Mapping[str, Confusion], *, name: str, key: str | Non
         .encode(x=alt.X("x:Q"), y=alt.value(-8), text="said:N")
     )
     told = "; ".join(
-        f"{words.category(category)}: {one.right:,} caught, {one.missed:,} missed,"
-        f" {one.wrong:,} wrongly caught"
+        f"{words.category(category)}: {one.right:,} flagged rightly, {one.missed:,} missed,"
+        f" {one.wrong:,} flagged wrongly"
         for category, one in found.items()
     )
     st.altair_chart(
@@ -97,7 +97,7 @@ def confusion_chart(found: Mapping[str, Confusion], *, name: str, key: str | Non
 
 
 def _rows(category: str, one: Confusion) -> list[dict[str, Any]]:
-    """A bar each for what was caught rightly, missed, and caught wrongly."""
+    """A bar each for what was flagged rightly, missed, and flagged wrongly."""
     positives = one.right + one.missed
     each = 100 / positives if positives else 0.0
     shared = {

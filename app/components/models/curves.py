@@ -57,7 +57,7 @@ def _label(one: Measured) -> str:
     metrics = one.metrics
     return (
         f"{one.model} · AP {said(metrics.average_precision)} · AUC {said(metrics.roc_auc)}"
-        f" · flagged from {one.threshold:.2f}"
+        f" · threshold {one.threshold:.2f}"
     )
 
 
@@ -170,8 +170,8 @@ def _chart(
         alt.Tooltip("threshold:Q", title="Threshold", format=".2f"),
         alt.Tooltip(f"{y[0]}:Q", title=y[1], format=".1%"),
         alt.Tooltip(f"{x[0]}:Q", title=x[1], format=".1%"),
-        alt.Tooltip("right:Q", title="Caught rightly", format=","),
-        alt.Tooltip("wrong:Q", title="Caught wrongly", format=","),
+        alt.Tooltip("right:Q", title="Flagged rightly", format=","),
+        alt.Tooltip("wrong:Q", title="Flagged wrongly", format=","),
     ]
     base = alt.Chart(table(points)).encode(x=across, y=up)
     lines = base.mark_line(interpolate=interpolate, strokeWidth=2).encode(

@@ -13,11 +13,10 @@ def definition_words(evaluation: Evaluation) -> str:
     rows = words.count(evaluation.rows, "test row")
     if evaluation.reference_rows:
         return (
-            f"Definition: {evaluation.definition}. Measured on the"
-            f" {words.count(evaluation.reference_rows, 'row')} of the natural sample among {rows};"
-            " AUC also counts the positives outside it."
+            f"Measured on the {words.count(evaluation.reference_rows, 'row')} of the natural sample"
+            f" among {rows}; AUC also counts the positives outside it."
         )
-    return f"Definition: {evaluation.definition}. Measured on {rows}."
+    return f"Measured on all {rows}."
 
 
 def metrics_table(evaluation: Evaluation, *, synthetic: bool = False) -> None:
@@ -27,8 +26,8 @@ def metrics_table(evaluation: Evaluation, *, synthetic: bool = False) -> None:
     """
     auc, precision = evaluation.mean_auc, evaluation.mean_average_precision
     left, right = st.columns(2)
-    left.metric("Mean ROC-AUC", said(auc), help=HELP[Measure.AUC])
-    right.metric("Mean average precision", said(precision), help=HELP[Measure.AP])
+    left.metric("Mean AUC", said(auc), help=HELP[Measure.AUC])
+    right.metric("Mean AP", said(precision), help=HELP[Measure.AP])
     st.dataframe(
         [
             {

@@ -24,7 +24,7 @@ def reliability_chart(measured: Sequence[Measured]) -> None:
     styles = Styles(alt, [one.model for one in measured], measured[0].metrics.category)
     st.markdown(
         "**Reliability**",
-        help="Test messages are gathered by probability, ten groups in all. Where the model says"
+        help="Test rows are gathered by probability, ten groups in all. Where the model says"
         " 30 %, about 30 in 100 should have the category: points on the thin line say so."
         " Groups of few rows stray by chance.",
     )
@@ -72,7 +72,7 @@ def reliability_chart(measured: Sequence[Measured]) -> None:
     left, right = st.columns([3, 2])
     left.altair_chart(
         (ideal + lines + points).properties(height=_HEIGHT),
-        alt=f"Share of messages with {category} over the probability given. {told}",
+        alt=f"Share of test rows with {category} over the probability given. {told}",
     )
     right.altair_chart(
         (bars + labels).properties(height=_HEIGHT), alt=f"Test rows by probability of {category}"

@@ -43,7 +43,7 @@ def running_view(model: Model, cost: ServingCost | None) -> None:
         st.caption(
             words.plain(speed),
             width="content",
-            help="On one core of the machine that evaluated it: test messages, normalised, scored"
+            help="On one core of the machine that evaluated it: test rows, normalised, scored"
             " and calibrated one at a time by the code that an endpoint runs.",
         )
         st.caption(

@@ -43,7 +43,7 @@ def _row(one: CategoryMetrics, saved: Mapping[str, float], key: str) -> None:
             _options(one, saved),
             key=_key(key, one.category),
             format_func=lambda at: f"{at:.3f} (measured)" if at == one.threshold else f"{at:.2f}",
-            help="Messages at or over this probability are flagged. Lower catches more, rightly"
+            help="Messages at or over this probability are flagged. Lower flags more, rightly"
             " and wrongly.",
         )
     now, before = one.at(threshold), one.at(saved[one.category])
@@ -55,11 +55,11 @@ def _row(one: CategoryMetrics, saved: Mapping[str, float], key: str) -> None:
 
 
 def counts_words(now: Confusion, before: Confusion) -> str:
-    """What is caught, in Markdown, and by how many rows that differs from before."""
+    """What is flagged, in Markdown, and by how many rows that differs from before."""
     return " · ".join(
         f"**{count:,}** {noun}{_difference(count - was)}"
         for count, was, noun in (
-            (now.right, before.right, "caught"),
+            (now.right, before.right, "flagged rightly"),
             (now.wrong, before.wrong, "wrongly"),
             (now.missed, before.missed, "missed"),
         )

@@ -169,8 +169,8 @@ def _outcome_pictures(scoring: Scoring) -> None:
     st.markdown("**How probabilities spread**")
     spread_strips(found.spread, scoring.thresholds, key="spread-strips")
     st.caption(
-        "The stronger the colour, the more messages have that probability; the upright mark is"
-        " where a category begins to be flagged."
+        "The stronger the colour, the more messages have that probability. The upright mark is the"
+        " category's threshold, from which on it is flagged."
     )
 
 

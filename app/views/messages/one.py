@@ -82,7 +82,9 @@ def _answer(studio: Workspace, asked: Sequence[Endpoint], message: str, tried: S
         endpoint.name: (endpoint, column.empty())
         for endpoint, column in zip(asked, columns, strict=True)
     }
-    st.caption("The upright mark on a bar is where a category begins to be flagged.")
+    st.caption(
+        "The upright mark on a bar is the category's threshold: from there on it is flagged."
+    )
     with st.container(horizontal=True, vertical_alignment="center"):
         raw = st.toggle("Show raw scores", key="raw", persist_state="session")
         link = st.container(width="content")
