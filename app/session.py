@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from app.components.charts import altair
-from backend.studio import runs
+from backend.studio.work import runs
 from backend.studio.workspace import (
     DEFAULT_FOLDER,
     FOLDER_VARIABLE,

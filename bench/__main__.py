@@ -19,8 +19,12 @@ from pathlib import Path
 from backend.datasets.columns import TEXT
 from backend.datasets.files import DatasetFiles
 from backend.datasets.reader import open_table
-from backend.studio import datasets, endpoints, messages, models, runs
-from backend.studio.runs import Run, RunState, StageClock
+from backend.studio.data import datasets
+from backend.studio.endpoint import endpoints
+from backend.studio.message import messages
+from backend.studio.model import models
+from backend.studio.work import runs
+from backend.studio.work.runs import Run, RunState, StageClock
 from backend.studio.workspace import Workspace, open_workspace
 
 NAME = "bench"

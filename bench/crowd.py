@@ -13,9 +13,11 @@ from pathlib import Path
 from backend.datasets.files import DatasetFiles
 from backend.platforms.base import JobKind, JobState, StateChange
 from backend.platforms.local.layout import JobFolder, Status, read_intention, read_status
-from backend.studio import datasets, endpoints, runs
-from backend.studio.plans import Plan, evaluation_job, job_name, processing_job, training_job
-from backend.studio.runs import RunState
+from backend.studio.data import datasets
+from backend.studio.endpoint import endpoints
+from backend.studio.work import runs
+from backend.studio.work.plans import Plan, evaluation_job, job_name, processing_job, training_job
+from backend.studio.work.runs import RunState
 from backend.studio.workspace import Workspace
 
 LINES = "lines-1"

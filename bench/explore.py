@@ -21,8 +21,8 @@ from backend.datasets.columns import ID, TEXT
 from backend.datasets.files import TRAIN, DatasetFiles
 from backend.datasets.reader import open_table
 from backend.datasets.sample import write_sample
-from backend.studio import datasets, examples, exploration
-from backend.studio.examples import RowFilter, Trait
+from backend.studio.data import datasets, examples, exploration
+from backend.studio.data.examples import RowFilter, Trait
 from backend.studio.workspace import open_workspace
 
 NAME = "bench"

@@ -21,7 +21,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
-from backend.studio import endpoints
+from backend.studio.endpoint import endpoints
 from backend.studio.workspace import open_workspace
 from bench.crowd import crowd, make_seed
 from bench.served import launch_browser, served

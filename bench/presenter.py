@@ -12,7 +12,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend.studio import demo, endpoints, messages, runs
+from backend.studio import demo
+from backend.studio.endpoint import endpoints
+from backend.studio.message import messages
+from backend.studio.work import runs
 from backend.studio.workspace import open_workspace
 
 FOLDER = Path(__file__).parents[1] / "tests" / "data"

@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from backend.cli.commands import cli
-from backend.studio import choices, command_lines, endpoints, runs
+from backend.studio.endpoint import endpoints
+from backend.studio.work import command_lines, launch_choices, runs
 from backend.studio.workspace import FOLDER_VARIABLE, open_workspace
 from tests.comments import write_comments
 
@@ -229,7 +230,7 @@ def test_the_command_line_of_a_form_does_what_the_form_does(
     """The same name with other settings would be refused."""
     workspace = open_workspace(folder)
     size = workspace.platform.sizes()[0].name
-    chosen = choices.Processing(
+    chosen = launch_choices.Processing(
         dataset=made["dataset"], size=size, seed=11, validation_fraction=0.125, test_fraction=0.2
     )
     runs.process(workspace, name="as-typed", **vars(chosen))
@@ -238,11 +239,11 @@ def test_the_command_line_of_a_form_does_what_the_form_does(
     assert done.returncode == 0, done.stderr
     assert "lines: as-typed-process" in done.stdout
 
-    training = choices.Training(
+    training = launch_choices.Training(
         lines="as-typed-process",
         algorithm="blazingtext",
         size=size,
-        hyperparameters=choices.valid_hyperparameters("blazingtext", {"epochs": 3}),
+        hyperparameters=launch_choices.valid_hyperparameters("blazingtext", {"epochs": 3}),
     )
     runs.train(workspace, name="as-typed-too", **vars(training))
     done = in_a_shell(command_lines.training(training, name="as-typed-too", workspace=folder))

@@ -1,6 +1,7 @@
 """What tests share that open workspaces."""
 
-from backend.studio import endpoints, jobs, runs
+from backend.studio.endpoint import endpoints
+from backend.studio.work import jobs, runs
 from backend.studio.workspace import Workspace
 
 

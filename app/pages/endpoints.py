@@ -32,9 +32,10 @@ from app.views.deploying import deploy_panel
 from backend.errors import NotFound, StudioError
 from backend.platforms.base import Endpoint as Now
 from backend.platforms.base import EndpointState, Warmth
-from backend.studio import endpoints, models, probes, snippets
-from backend.studio.endpoints import Endpoint
-from backend.studio.models import Model
+from backend.studio.endpoint import endpoints, probes, snippets
+from backend.studio.endpoint.endpoints import Endpoint
+from backend.studio.model import models
+from backend.studio.model.models import Model
 from backend.studio.workspace import Workspace
 
 _LOG_LINES = 200

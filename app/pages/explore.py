@@ -31,10 +31,10 @@ from app.components.error_box import errors_shown
 from app.navigation import ensure_entered
 from app.session import workspace
 from backend.datasets.statistics import LENGTH_EDGES
-from backend.studio import datasets, examples, exploration
-from backend.studio.datasets import Dataset
-from backend.studio.examples import RowFilter, Trait
-from backend.studio.exploration import Exploration, Part
+from backend.studio.data import datasets, examples, exploration
+from backend.studio.data.datasets import Dataset
+from backend.studio.data.examples import RowFilter, Trait
+from backend.studio.data.exploration import Exploration, Part
 from backend.studio.workspace import Workspace
 
 _FORM = "rows"

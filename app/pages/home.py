@@ -16,10 +16,12 @@ from app.session import workspace
 from app.views.demo import guided_demo, leaving, watch
 from app.views.measured import last_measured
 from backend.platforms.base import Job, JobKind
-from backend.studio import demo, disk, jobs, models, overview, runs
-from backend.studio.models import Model
+from backend.studio import demo, overview
+from backend.studio.model import models
+from backend.studio.model.models import Model
 from backend.studio.overview import NextStep, Overview
-from backend.studio.runs import Run, RunState
+from backend.studio.work import disk, jobs, runs
+from backend.studio.work.runs import Run, RunState
 from backend.studio.workspace import Workspace
 
 _NEXT = {

@@ -24,10 +24,11 @@ from app.session import workspace
 from app.views.cleanup import CLEANUP, clean_up
 from backend.errors import StudioError
 from backend.platforms.base import Job, JobKind, JobState
-from backend.studio import disk, jobs, models, runs
-from backend.studio.jobs import Source
-from backend.studio.plans import TITLES, job_name, run_name
-from backend.studio.runs import Run
+from backend.studio.model import models
+from backend.studio.work import disk, jobs, runs
+from backend.studio.work.jobs import Source
+from backend.studio.work.plans import TITLES, job_name, run_name
+from backend.studio.work.runs import Run
 from backend.studio.workspace import Workspace
 
 _LOG_LINES = 300

@@ -29,8 +29,8 @@ from app.components.models.threshold_editor import put, threshold_editor
 from app.components.synthetic import SYNTHETIC_MODEL
 from app.navigation import ensure_entered
 from app.session import workspace
-from backend.studio import lineage, model_card, models
-from backend.studio.models import Model
+from backend.studio.model import lineage, model_card, models
+from backend.studio.model.models import Model
 from backend.studio.workspace import Workspace
 
 _TABLE = "leaderboard"

@@ -20,17 +20,11 @@ from app.session import workspace
 from app.views.adding import add_dataset
 from backend.errors import InvalidInput, NotFound, StudioError
 from backend.platforms.base import JobKind
-from backend.studio import (
-    choices,
-    command_lines,
-    datasets,
-    estimates,
-    runs,
-    splits,
-)
-from backend.studio.choices import Processing
-from backend.studio.datasets import Dataset
-from backend.studio.plans import job_name
+from backend.studio.data import datasets, splits
+from backend.studio.data.datasets import Dataset
+from backend.studio.work import command_lines, estimates, launch_choices, runs
+from backend.studio.work.launch_choices import Processing
+from backend.studio.work.plans import job_name
 from backend.studio.workspace import Workspace
 
 _AGAIN = "again"  # in the address: the job to run again
@@ -72,7 +66,7 @@ def _fill_in(studio: Workspace, known: set[str]) -> None:
     if again is not None:
         del st.query_params[_AGAIN]  # what is chosen from now on comes after it
         with errors_shown():
-            chosen = choices.of_processing_job(studio, again)
+            chosen = launch_choices.of_processing_job(studio, again)
             _set_fields(chosen)
             _forget_names()
             if chosen.dataset not in known:
@@ -83,7 +77,7 @@ def _fill_in(studio: Workspace, known: set[str]) -> None:
             choose("dataset", chosen.dataset)
             st.info(words.plain(f"Filled in as in {again}, under a new name."))
     elif _SEED not in st.session_state:
-        last = choices.last_processing(studio)
+        last = launch_choices.last_processing(studio)
         _set_fields(last or _DEFAULTS)
 
 
@@ -257,7 +251,7 @@ def _launch(studio: Workspace, name: str, chosen: Processing) -> None:
             validation_fraction=chosen.validation_fraction,
             test_fraction=chosen.test_fraction,
         )
-        choices.remember_processing(studio, chosen)
+        launch_choices.remember_processing(studio, chosen)
         _forget_names()
         st.switch_page(
             "pages/jobs.py", query_params={"job": job_name(run.name, JobKind.PROCESSING)}

@@ -21,10 +21,11 @@ from app.session import workspace
 from backend.errors import DoesNotFit, InvalidInput, NotFound, StudioError
 from backend.learning.recipes import RECIPES, Footprint, Hyperparameter, Recipe, recipe
 from backend.platforms.base import JobKind, smallest_memory
-from backend.studio import choices, command_lines, estimates, prepared, runs, splits
-from backend.studio.choices import Training
-from backend.studio.plans import job_name, run_name
-from backend.studio.prepared import Lines
+from backend.studio.data import prepared, splits
+from backend.studio.data.prepared import Lines
+from backend.studio.work import command_lines, estimates, launch_choices, runs
+from backend.studio.work.launch_choices import Training
+from backend.studio.work.plans import job_name, run_name
 from backend.studio.workspace import Workspace
 
 _AGAIN = "again"  # in the address: the job to run again
@@ -63,7 +64,7 @@ def _fill_in(studio: Workspace, ready: set[str]) -> None:
     if again is not None:
         del st.query_params[_AGAIN]  # what is chosen from now on comes after it
         with errors_shown():
-            chosen = choices.of_training_job(studio, again)
+            chosen = launch_choices.of_training_job(studio, again)
             _set_fields(chosen)
             _forget_names()
             if chosen.lines not in ready:
@@ -74,7 +75,7 @@ def _fill_in(studio: Workspace, ready: set[str]) -> None:
             choose("lines", chosen.lines)
             st.info(words.plain(f"Filled in as in {again}, under a new name."))
     elif _FILLED not in st.session_state:
-        last = choices.last_training(studio)
+        last = launch_choices.last_training(studio)
         st.session_state[_FILLED] = set()
         if last is not None:
             _set_fields(last)
@@ -192,7 +193,7 @@ def _choose_algorithm() -> Recipe:
 
 def _hyperparameters(studio: Workspace, chosen: Recipe) -> tuple[Mapping[str, str], bool]:
     """The form's values as text, by name, and whether they can be used."""
-    last = choices.last_training(studio, chosen.name)
+    last = launch_choices.last_training(studio, chosen.name)
     starts: dict[str, Mapping[str, str]] = {
         title: _texts(chosen.preset(title)) for title in chosen.presets
     }
@@ -241,13 +242,13 @@ def _hyperparameters(studio: Workspace, chosen: Recipe) -> tuple[Mapping[str, st
 
 
 def _texts(settings: Mapping[str, int | float | bool]) -> Mapping[str, str]:
-    return {name: choices.as_text(value) for name, value in settings.items()}
+    return {name: launch_choices.as_text(value) for name, value in settings.items()}
 
 
 def _now(chosen: Recipe) -> Mapping[str, str]:
     """What the fields hold, as text."""
     return {
-        h.name: choices.as_text(h.type(st.session_state.get(_key(chosen, h)) or 0))
+        h.name: launch_choices.as_text(h.type(st.session_state.get(_key(chosen, h)) or 0))
         for h in chosen.hyperparameters
     }
 
@@ -288,7 +289,7 @@ def _field(parameter: Hyperparameter, key: str) -> str:
             disabled=bool(lacks),
             persist_state="session",
         )
-        return choices.as_text(on)
+        return launch_choices.as_text(on)
     whole = parameter.type is int
     number = st.number_input(
         parameter.title,
@@ -299,7 +300,7 @@ def _field(parameter: Hyperparameter, key: str) -> str:
         disabled=bool(lacks),
         persist_state="session",
     )
-    return choices.as_text(parameter.type(number or 0))
+    return launch_choices.as_text(parameter.type(number or 0))
 
 
 def _step(high: int) -> int:
@@ -377,7 +378,7 @@ def _launch(studio: Workspace, name: str, training: Training) -> None:
             size=training.size,
             hyperparameters=training.hyperparameters,
         )
-        choices.remember_training(studio, training)
+        launch_choices.remember_training(studio, training)
         _forget_names()
         st.switch_page("pages/jobs.py", query_params={"job": job_name(run.name, JobKind.TRAINING)})
 

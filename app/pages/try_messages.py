@@ -14,10 +14,11 @@ from app.views.messages.one import message_box, one_message
 from app.views.messages.opening import ONE, VIEW, take_link
 from app.views.messages.sets import message_sets_view
 from backend.platforms.base import EndpointState
-from backend.studio import endpoints, overview
-from backend.studio.endpoints import Endpoint
+from backend.studio import overview
+from backend.studio.endpoint import endpoints
+from backend.studio.endpoint.endpoints import Endpoint
+from backend.studio.message.sitting import Sitting
 from backend.studio.overview import NextStep
-from backend.studio.sitting import Sitting
 from backend.studio.workspace import Workspace
 
 SETS, MANY, HISTORY = "Sets", "Many", "History"

@@ -12,8 +12,8 @@ from app.components.error_box import errors_shown
 from app.navigation import tell
 from backend.datasets.files import DatasetFiles
 from backend.errors import InvalidInput
-from backend.studio import datasets, exploration, uploads
-from backend.studio.datasets import Dataset
+from backend.studio.data import datasets, exploration, uploads
+from backend.studio.data.datasets import Dataset
 from backend.studio.workspace import Workspace
 
 UPLOAD, PATH, SAMPLE = "Upload files", "Files on this machine", "The built-in sample"

@@ -8,8 +8,8 @@ from app.components import words
 from app.components.error_box import error_box
 from app.components.jobs.cleanup_table import cleanup_table, kept_table, removal_words
 from backend.errors import StudioError
-from backend.studio import cleanup
-from backend.studio.cleanup import PastRun
+from backend.studio.work import cleanup
+from backend.studio.work.cleanup import PastRun
 from backend.studio.workspace import Workspace
 
 CLEANUP = "cleanup"  # in the address of the Jobs page

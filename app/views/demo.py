@@ -10,7 +10,7 @@ from app.components.jobs.demo_story import demo_story, demo_summary
 from app.navigation import go
 from app.views.measured import last_measured
 from backend.studio import demo
-from backend.studio.runs import Run, RunState
+from backend.studio.work.runs import Run, RunState
 from backend.studio.workspace import Workspace
 
 # In the session, in monotonic seconds.

@@ -14,8 +14,8 @@ from app.components.jobs.name_field import name_field
 from app.components.models.leaderboard import algorithm_title
 from app.components.synthetic import SYNTHETIC_MODEL
 from app.session import workspace
-from backend.studio import endpoints
-from backend.studio.models import Model
+from backend.studio.endpoint import endpoints
+from backend.studio.model.models import Model
 
 _DEPLOYING = "deploying"
 _DEPLOYED = "model of the address that was deployed"  # in the session

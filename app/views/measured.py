@@ -1,8 +1,8 @@
 """What the jobs of a run measure now."""
 
 from backend.artefacts.progress import Progress
-from backend.studio import jobs
-from backend.studio.runs import Run
+from backend.studio.work import jobs
+from backend.studio.work.runs import Run
 from backend.studio.workspace import Workspace
 
 

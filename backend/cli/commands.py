@@ -21,9 +21,13 @@ from backend.platforms.base import (
     EndpointState,
     JobKind,
 )
-from backend.studio import datasets, endpoints, jobs, messages, models, prepared, runs
-from backend.studio.plans import job_name, run_name
-from backend.studio.runs import Run, RunState, StageClock
+from backend.studio.data import datasets, prepared
+from backend.studio.endpoint import endpoints
+from backend.studio.message import messages
+from backend.studio.model import models
+from backend.studio.work import jobs, runs
+from backend.studio.work.plans import job_name, run_name
+from backend.studio.work.runs import Run, RunState, StageClock
 from backend.studio.workspace import Workspace, open_workspace
 
 

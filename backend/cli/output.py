@@ -9,7 +9,7 @@ import click
 
 from backend.artefacts.progress import Progress
 from backend.learning.evaluation import Evaluation
-from backend.studio.models import Model
+from backend.studio.model.models import Model
 
 
 class Line:

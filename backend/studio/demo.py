@@ -8,18 +8,21 @@ from typing import Any
 from backend.artefacts.progress import Progress
 from backend.errors import Conflict, NotFound, StudioError
 from backend.platforms.base import JobKind
-from backend.studio import cleanup, datasets, endpoints, models, prepared, runs
-from backend.studio.datasets import Dataset
-from backend.studio.models import Model
-from backend.studio.plans import (
+from backend.studio.data import datasets, prepared
+from backend.studio.data.datasets import Dataset
+from backend.studio.data.prepared import Lines
+from backend.studio.endpoint import endpoints
+from backend.studio.model import models
+from backend.studio.model.models import Model
+from backend.studio.work import cleanup, runs
+from backend.studio.work.plans import (
     DatasetInput,
     OutputInput,
     PlannedJob,
     job_name,
     planned_jobs,
 )
-from backend.studio.prepared import Lines
-from backend.studio.runs import Run
+from backend.studio.work.runs import Run
 from backend.studio.workspace import Workspace
 
 NAME = "demo"

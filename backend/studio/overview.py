@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from backend.platforms.base import Endpoint, EndpointState, Job, JobKind, JobState
-from backend.studio import datasets, runs
-from backend.studio.datasets import Dataset
-from backend.studio.runs import Run, RunState
+from backend.studio.data import datasets
+from backend.studio.data.datasets import Dataset
+from backend.studio.work import runs
+from backend.studio.work.runs import Run, RunState
 from backend.studio.workspace import Workspace
 
 _SEEN = "failures seen"

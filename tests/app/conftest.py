@@ -12,7 +12,9 @@ from streamlit.testing.v1.element_tree import Widget
 from app import session
 from app.components.error_box import DEFECT
 from backend.datasets.files import DatasetFiles
-from backend.studio import datasets, endpoints, runs
+from backend.studio.data import datasets
+from backend.studio.endpoint import endpoints
+from backend.studio.work import runs
 from backend.studio.workspace import FOLDER_VARIABLE, Workspace, open_workspace
 from tests.comments import write_comments
 from tests.workspaces import put_away

@@ -7,7 +7,9 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
 
 from backend.platforms.base import EndpointState
-from backend.studio import endpoints, models, probes, runs
+from backend.studio.endpoint import endpoints, probes
+from backend.studio.model import models
+from backend.studio.work import runs
 from backend.studio.workspace import Workspace
 from tests.app.conftest import Desk, Made, keys_of, links_of, words_of
 

@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 from app.components.datasets.row_filter import filter_words, from_address, to_address
 from app.components.messages.masking import masked
 from backend.datasets.files import DatasetFiles
-from backend.studio import datasets, exploration
-from backend.studio.examples import RowFilter, Trait
+from backend.studio.data import datasets, exploration
+from backend.studio.data.examples import RowFilter, Trait
 from tests.app.conftest import Desk, words_of
 from tests.comments import write_comments
 from tests.datasets.tables import plain_rows, word, write_test, write_train

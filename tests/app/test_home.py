@@ -6,7 +6,10 @@ from streamlit.testing.v1 import AppTest
 
 from backend.datasets.files import DatasetFiles
 from backend.platforms.base import JobState
-from backend.studio import datasets, demo, endpoints, jobs, runs
+from backend.studio import demo
+from backend.studio.data import datasets
+from backend.studio.endpoint import endpoints
+from backend.studio.work import jobs, runs
 from tests.app.conftest import Desk, Made, keys_of, links_of, words_of
 from tests.comments import write_comments
 

@@ -9,8 +9,8 @@ from app.components.jobs.progress_view import thinned
 from app.components.jobs.timeline import stretches
 from backend.artefacts.progress import Progress
 from backend.platforms.base import Job, JobKind, JobSpec, JobState, StateChange
-from backend.studio.cleanup import PastRun
-from backend.studio.runs import RunState
+from backend.studio.work.cleanup import PastRun
+from backend.studio.work.runs import RunState
 
 
 def a_job(name: str, kind: JobKind = JobKind.PROCESSING, *states: JobState) -> Job:
@@ -69,7 +69,7 @@ def test_an_endless_line_is_cut() -> None:
 def test_nothing_in_a_log_becomes_markup() -> None:
     def page() -> None:
         from app.components.jobs.log_view import log_view, matches_view
-        from backend.studio.jobs import LogLine, Matches
+        from backend.studio.work.jobs import LogLine, Matches
 
         line = "<img src=x onerror=alert(1)> **bold** </div>"
         log_view([line])

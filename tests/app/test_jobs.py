@@ -7,7 +7,9 @@ from app.components import words
 from backend.datasets.files import DatasetFiles
 from backend.errors import Conflict
 from backend.platforms.base import JobState
-from backend.studio import cleanup, datasets, endpoints, jobs, runs
+from backend.studio.data import datasets
+from backend.studio.endpoint import endpoints
+from backend.studio.work import cleanup, jobs, runs
 from backend.studio.workspace import Workspace
 from tests.app.conftest import Desk, Made, keys_of, links_of, words_of
 from tests.comments import write_comments

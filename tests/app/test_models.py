@@ -12,8 +12,8 @@ from app.components.models.leaderboard import row_letters
 from app.components.models.measures import Measure, value
 from app.components.models.threshold_editor import counts_words
 from backend.learning.evaluation import Confusion
-from backend.studio import models
-from backend.studio.models import Model
+from backend.studio.model import models
+from backend.studio.model.models import Model
 from backend.studio.workspace import Workspace
 from tests.app.conftest import Desk, Made, links_of, opened, words_of
 

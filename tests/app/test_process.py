@@ -4,7 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backend.datasets.files import DatasetFiles
-from backend.studio import datasets, runs
+from backend.studio.data import datasets
+from backend.studio.work import runs
 from tests.app.conftest import Desk, Made, words_of
 from tests.comments import write_comments
 

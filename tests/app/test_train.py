@@ -4,7 +4,8 @@ from app.components import words
 from app.components.field import span_words
 from backend.datasets.files import DatasetFiles
 from backend.learning.recipes import BLAZINGTEXT, FASTTEXT
-from backend.studio import choices, datasets, jobs, runs
+from backend.studio.data import datasets
+from backend.studio.work import jobs, launch_choices, runs
 from tests.app.conftest import Desk, Made, links_of, words_of
 from tests.app.test_process import marked
 from tests.comments import write_comments
@@ -135,9 +136,9 @@ def test_without_a_past_run_no_time_is_made_up(desk: Desk, tmp_path: Path) -> No
     tab = desk.open("train")
     assert needs(tab)["Time"] == "not known yet"
     assert "no past run to judge its time by" in words_of(tab)
-    choices.remember_training(
+    launch_choices.remember_training(
         desk.workspace,
-        choices.Training(
+        launch_choices.Training(
             lines="gone",
             algorithm="blazingtext",
             size="gone",

@@ -14,8 +14,9 @@ from app.components.messages.masking import masked
 from backend.errors import Unavailable
 from backend.moderation.verdicts import Verdict, verdict
 from backend.platforms.base import Warmth
-from backend.studio import endpoints, message_sets, messages
-from backend.studio.messages import MessageScore
+from backend.studio.endpoint import endpoints
+from backend.studio.message import message_sets, messages
+from backend.studio.message.messages import MessageScore
 from backend.studio.workspace import Workspace
 from tests.app.conftest import Desk, Made, links_of, words_of
 from tests.app.test_endpoints import settled

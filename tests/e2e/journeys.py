@@ -7,7 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 
-from backend.studio import endpoints, jobs
+from backend.studio.endpoint import endpoints
+from backend.studio.work import jobs
 from backend.studio.workspace import Workspace, open_workspace
 from tests.e2e.conftest import Server
 from tests.e2e.looking import PATIENCE, WIDE, settled, witnessed

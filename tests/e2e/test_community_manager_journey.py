@@ -10,7 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.components.messages.examples import EXAMPLE_SET
-from backend.studio import datasets, endpoints, jobs, models
+from backend.studio.data import datasets
+from backend.studio.endpoint import endpoints
+from backend.studio.model import models
+from backend.studio.work import jobs
 from backend.studio.workspace import open_workspace
 from tests.e2e.conftest import Server
 from tests.e2e.journeys import chart, choose, downloaded, journey

@@ -7,8 +7,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from backend.datasets.files import DatasetFiles
-from backend.studio import datasets, demo, endpoints, jobs, models, runs
-from backend.studio.runs import RunState
+from backend.studio import demo
+from backend.studio.data import datasets
+from backend.studio.endpoint import endpoints
+from backend.studio.model import models
+from backend.studio.work import jobs, runs
+from backend.studio.work.runs import RunState
 from backend.studio.workspace import Workspace, open_workspace
 from tests.comments import write_comments
 from tests.e2e.conftest import Server

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from backend.studio import datasets, endpoints, jobs
+from backend.studio.data import datasets
+from backend.studio.endpoint import endpoints
+from backend.studio.work import jobs
 from backend.studio.workspace import open_workspace
 from tests.comments import write_comments
 from tests.e2e.conftest import Server

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from backend.studio import datasets, endpoints, jobs, models
+from backend.studio.data import datasets
+from backend.studio.endpoint import endpoints
+from backend.studio.model import models
+from backend.studio.work import jobs
 from backend.studio.workspace import Workspace, open_workspace
 from tests.comments import write_comments
 from tests.e2e.conftest import Server

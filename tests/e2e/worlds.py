@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from backend.datasets.files import DatasetFiles
-from backend.studio import datasets, endpoints, messages, runs
-from backend.studio.runs import RunState
+from backend.studio.data import datasets
+from backend.studio.endpoint import endpoints
+from backend.studio.message import messages
+from backend.studio.work import runs
+from backend.studio.work.runs import RunState
 from backend.studio.workspace import Workspace
 from tests.comments import write_comments
 

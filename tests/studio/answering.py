@@ -11,7 +11,7 @@ import pytest
 from backend.errors import NotFound, Unavailable
 from backend.ledger.ledger import Ledger
 from backend.platforms.base import Reply
-from backend.studio import endpoints
+from backend.studio.endpoint import endpoints
 from backend.studio.workspace import Workspace
 from tests.studio.memory_platform import MemoryPlatform
 

@@ -9,12 +9,15 @@ from backend.datasets.files import DatasetFiles
 from backend.errors import Conflict
 from backend.ledger.ledger import Ledger
 from backend.platforms.base import EndpointState
-from backend.studio import cleanup, datasets, demo, endpoints, jobs, runs
-from backend.studio.runs import RunState
+from backend.studio import demo
+from backend.studio.data import datasets
+from backend.studio.endpoint import endpoints
+from backend.studio.work import cleanup, jobs, runs
+from backend.studio.work.runs import RunState
 from backend.studio.workspace import Workspace
 from tests.comments import write_comments
 from tests.studio.memory_platform import MemoryPlatform
-from tests.studio.test_runs import complete, complete_jobs
+from tests.studio.work.test_runs import complete, complete_jobs
 
 
 @pytest.fixture

@@ -9,8 +9,10 @@ from pathlib import Path
 from backend.artefacts.archive import unpack
 from backend.moderation.verdicts import verdict
 from backend.serving.scorer import Scorer
-from backend.studio import datasets, models, runs
-from backend.studio.runs import RunState
+from backend.studio.data import datasets
+from backend.studio.model import models
+from backend.studio.work import runs
+from backend.studio.work.runs import RunState
 from backend.studio.workspace import open_workspace
 from bench.presenter import MESSAGES, read, right_by_kind
 

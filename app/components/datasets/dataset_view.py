@@ -8,7 +8,7 @@ import streamlit as st
 from app.components import words
 from app.components.datasets.prevalence_bars import prevalence_bars
 from app.components.synthetic import SYNTHETIC
-from backend.studio.datasets import Dataset
+from backend.studio.data.datasets import Dataset
 
 
 def dataset_view(dataset: Dataset) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.components import words
 from backend.datasets.inspection import FEW_POSITIVES
 from backend.datasets.processing.preparation import Settings
-from backend.studio.exploration import Exploration
+from backend.studio.data.exploration import Exploration
 
 _SPLIT_OFF = Settings.test_fraction
 

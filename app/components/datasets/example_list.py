@@ -7,7 +7,7 @@ import streamlit as st
 from app.components import words
 from app.components.category_colors import category_colors
 from app.components.messages.masking import masked, shortened
-from backend.studio.examples import Example
+from backend.studio.data.examples import Example
 
 _WHOLE = 20_000  # characters; more of a text is of no use to a reader
 

@@ -6,7 +6,7 @@ from app.components import words
 from app.components.charts import altair, category_axis, inks, quiet
 from app.components.datasets.picking import Pick, pickable, show
 from app.components.messages.masking import mask_word
-from backend.studio.exploration import MarkingWord
+from backend.studio.data.exploration import MarkingWord
 
 _ROW_PIXELS = 26
 _AXIS_PIXELS = 64

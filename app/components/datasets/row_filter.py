@@ -10,7 +10,7 @@ from app.components import words
 from app.components.datasets.length_map import bin_words
 from app.components.datasets.marking_bars import word_words
 from backend.datasets.statistics import LENGTH_EDGES
-from backend.studio.examples import OF_EQUAL_TEXTS, RowFilter, Trait
+from backend.studio.data.examples import OF_EQUAL_TEXTS, RowFilter, Trait
 
 _TRAITS = {
     Trait.NATURAL: "natural sample",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app.components import words
-from backend.studio.endpoints import HourCost
+from backend.studio.endpoint.endpoints import HourCost
 
 
 def cost_words(cost: HourCost, memory_mb: int) -> str:

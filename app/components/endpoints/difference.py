@@ -4,7 +4,7 @@ import streamlit as st
 
 from app.components import words
 from app.components.models.measures import HELP, Measure, said
-from backend.studio.models import Model
+from backend.studio.model.models import Model
 
 
 def difference_table(

@@ -7,7 +7,7 @@ import streamlit as st
 from app.components import words
 from app.components.endpoints.warmth import warmth_of
 from app.components.states import state_words
-from backend.studio.endpoints import Endpoint
+from backend.studio.endpoint.endpoints import Endpoint
 
 
 def endpoint_table(

@@ -4,7 +4,7 @@ import streamlit as st
 
 from app.components import words
 from app.components.messages.verdict_words import verdict_words
-from backend.studio.probes import MESSAGE, Probe
+from backend.studio.endpoint.probes import MESSAGE, Probe
 
 
 def probe_words(probe: Probe) -> str:

@@ -7,8 +7,8 @@ import streamlit as st
 from app.components import words
 from app.components.moments import moments
 from app.components.states import state_words
-from backend.studio.cleanup import PastRun
-from backend.studio.runs import RunState
+from backend.studio.work.cleanup import PastRun
+from backend.studio.work.runs import RunState
 
 _ROWS = 10  # that are seen without scrolling
 

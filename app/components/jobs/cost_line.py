@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app.components import words
-from backend.studio.jobs import Cost
+from backend.studio.work.jobs import Cost
 
 
 def cost_words(cost: Cost) -> str:

@@ -10,8 +10,8 @@ from app.components.states import state_badge
 from backend.artefacts.progress import Progress
 from backend.platforms.base import JobKind
 from backend.studio.demo import Found
-from backend.studio.plans import PlannedJob
-from backend.studio.runs import Run, StageView
+from backend.studio.work.plans import PlannedJob
+from backend.studio.work.runs import Run, StageView
 
 _TOLD = {
     JobKind.PROCESSING: (

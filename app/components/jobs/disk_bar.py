@@ -4,7 +4,7 @@ import streamlit as st
 
 from app.components import words
 from app.components.charts import ACCENT, altair, inks
-from backend.studio.disk import Holder, Share, Usage
+from backend.studio.work.disk import Holder, Share, Usage
 
 _COLORS = {
     Holder.DATASETS: "#4e79a7",

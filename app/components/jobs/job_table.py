@@ -9,7 +9,7 @@ from app.components import words
 from app.components.moments import moments
 from app.components.states import state_words
 from backend.platforms.base import Job, JobKind, JobState
-from backend.studio.plans import TITLES
+from backend.studio.work.plans import TITLES
 
 _ROWS = 8  # that are seen without scrolling
 

@@ -10,7 +10,7 @@ from app.components import words
 from app.components.charts import inks
 from app.components.jobs.progress_view import progress_words
 from backend.artefacts.progress import is_measurement, parse
-from backend.studio.jobs import LogLine, Matches
+from backend.studio.work.jobs import LogLine, Matches
 
 _SHORT = 10  # lines that need no box to scroll in
 _LONGEST = 2000  # characters of a line that are shown

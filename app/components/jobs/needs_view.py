@@ -6,7 +6,7 @@ import streamlit as st
 
 from app.components import words
 from app.components.jobs.cost_line import cost_words
-from backend.studio.estimates import Needs, StageTime
+from backend.studio.work.estimates import Needs, StageTime
 
 NO_PAST = "not known yet"
 Tile = tuple[str, str, str]

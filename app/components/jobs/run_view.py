@@ -8,7 +8,7 @@ from app.components import words
 from app.components.jobs.progress_view import progress_line, starting_words
 from app.components.states import state_badge, state_words
 from backend.artefacts.progress import Progress
-from backend.studio.runs import Run, StageView
+from backend.studio.work.runs import Run, StageView
 
 _ICONS = {
     "Completed": ":material/check_circle:",

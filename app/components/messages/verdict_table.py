@@ -8,7 +8,7 @@ import streamlit as st
 from app.components.messages.differences import differ
 from app.components.messages.verdict_words import flagged_words
 from backend.moderation.verdicts import Verdict
-from backend.studio.spreadsheet import inert
+from backend.studio.message.spreadsheet import inert
 
 _ROW, _MOST = 35, 12 * 35
 

@@ -8,7 +8,7 @@ import streamlit as st
 from app.components import words
 from app.components.models.measures import HELP, Measure, value
 from backend.learning.recipes import RECIPES
-from backend.studio.models import Model, ServingCost
+from backend.studio.model.models import Model, ServingCost
 
 _MOST_ROWS = 10  # more are scrolled to
 

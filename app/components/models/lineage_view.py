@@ -7,7 +7,7 @@ import streamlit as st
 from app.components import words
 from app.components.models.leaderboard import algorithm_title
 from backend.learning.metrics import REFERENCE_IDS
-from backend.studio.lineage import Lineage
+from backend.studio.model.lineage import Lineage
 
 _REMOVED = "Removed since; this is what the model still knows of it."
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app.components import words
-from backend.studio.models import DATA_BYTES, Model, ServingCost
+from backend.studio.model.models import DATA_BYTES, Model, ServingCost
 
 
 def cost_words(cost: ServingCost | None) -> str:

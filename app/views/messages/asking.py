@@ -8,7 +8,7 @@ from app.components import words
 from app.components.choice import choice, choose
 from app.components.messages.masking import shortened
 from backend.platforms.base import Warmth
-from backend.studio.endpoints import Endpoint
+from backend.studio.endpoint.endpoints import Endpoint
 
 
 def choose_endpoints(

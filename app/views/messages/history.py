@@ -7,9 +7,9 @@ from app.components.afresh import fresh
 from app.components.messages.masking import masked, shortened
 from app.components.messages.verdict_table import verdict_table
 from app.views.messages.opening import OPENS, open_row
-from backend.studio import sitting
-from backend.studio.sitting import Sitting
-from backend.studio.spreadsheet import MIME
+from backend.studio.message import sitting
+from backend.studio.message.sitting import Sitting
+from backend.studio.message.spreadsheet import MIME
 
 
 def history(tried: Sitting) -> None:

@@ -11,10 +11,10 @@ from app.components.messages.verdict_table import verdict_table
 from app.components.ticking import ticking
 from app.views.messages.asking import waiting_words
 from app.views.messages.opening import OPENS, open_row
-from backend.studio import batches
-from backend.studio.batches import Batch, Scoring, ScoringState
-from backend.studio.endpoints import Endpoint
-from backend.studio.spreadsheet import MIME
+from backend.studio.endpoint.endpoints import Endpoint
+from backend.studio.message import batches
+from backend.studio.message.batches import Batch, Scoring, ScoringState
+from backend.studio.message.spreadsheet import MIME
 from backend.studio.workspace import Workspace
 
 PASTE, UPLOAD = "Paste lines", "Upload a CSV"

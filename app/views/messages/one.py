@@ -19,10 +19,10 @@ from app.views.messages.asking import is_asleep, waiting_words
 from app.views.messages.opening import forget_link, open_message
 from backend.errors import StudioError
 from backend.learning.recipes import recipe
-from backend.studio import messages
-from backend.studio.endpoints import Endpoint
-from backend.studio.messages import MessageScore
-from backend.studio.sitting import Sitting, Tried
+from backend.studio.endpoint.endpoints import Endpoint
+from backend.studio.message import messages
+from backend.studio.message.messages import MessageScore
+from backend.studio.message.sitting import Sitting, Tried
 from backend.studio.workspace import Workspace
 
 _ANSWERED = "try-answered"  # in the session

@@ -16,8 +16,8 @@ from app.views.messages.asking import waiting_words
 from app.views.messages.opening import OPENS, open_row
 from backend.errors import StudioError
 from backend.moderation.verdicts import Verdict
-from backend.studio import message_sets, messages
-from backend.studio.endpoints import Endpoint
+from backend.studio.endpoint.endpoints import Endpoint
+from backend.studio.message import message_sets, messages
 from backend.studio.workspace import Workspace
 
 # In the session.

@@ -1,0 +1,208 @@
+"""Jobs: looking at work, its log, its progress and its cost, and stopping it."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from backend.artefacts.progress import Progress, is_measurement, parse
+from backend.errors import Conflict
+from backend.platforms.base import Job, Size
+from backend.platforms.prices import SAGEMAKER, Price
+from backend.studio.work.plans import DatasetInput, OutputInput, planned_jobs
+from backend.studio.workspace import Workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cost:
+    """What a job's seconds cost, in USD.
+
+    usd: None where the price is not known; 0 on this machine. comparable: the SageMaker instance
+    type nearest to the job's size, and what the same seconds would cost there at `price`.
+    """
+
+    seconds: float
+    usd: float | None
+    comparable: str | None = None
+    comparable_usd: float | None = None
+    price: Price | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spent:
+    """What several jobs cost together, in USD.
+
+    seconds: all their working time. usd: None where a price is not known. comparable_usd: what
+    the same would cost on the SageMaker instance type nearest to each; source: where those prices
+    come from. Jobs with no such type are left out of it.
+    """
+
+    seconds: float
+    usd: float | None
+    comparable_usd: float
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where an input of a job came from: a dataset, or what another job made; or neither is
+    known any more, and only its `uri` is left."""
+
+    channel: str
+    uri: str
+    dataset: str | None = None
+    job: str | None = None
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """A line of a log: its number, from 1, and the moment of the last measurement up to it
+    (seconds since the epoch; None before the first)."""
+
+    number: int
+    at: float | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Matches:
+    """The lines of a log that hold a text: how many in all, and the last of them."""
+
+    count: int
+    lines: tuple[LogLine, ...]
+
+
+def get(workspace: Workspace, name: str) -> Job:
+    """The job now. Raises NotFound."""
+    return workspace.platform.job(name)
+
+
+def listing(workspace: Workspace) -> tuple[Job, ...]:
+    """All jobs, newest first."""
+    return workspace.platform.jobs()
+
+
+def log(workspace: Workspace, name: str, *, tail: int | None = None) -> tuple[str, ...]:
+    """The job's log so far, or its last `tail` lines. Raises NotFound."""
+    return workspace.platform.log(name, tail=tail)
+
+
+def search_log(
+    workspace: Workspace,
+    name: str,
+    text: str,
+    *,
+    said: Callable[[str], str] = str,
+    most: int = 300,
+) -> Matches:
+    """The lines of the whole log that hold `text`, whatever its case. Raises NotFound.
+
+    said: how a measurement is shown, which is what people look for their text in.
+    """
+    sought, count, measured = text.casefold(), 0, ""
+    found: deque[tuple[int, str, str]] = deque(maxlen=most)
+    for number, line in enumerate(workspace.platform.log(name), start=1):
+        shown = line
+        if is_measurement(line):
+            measured, shown = line, said(line)
+        if sought in shown.casefold():
+            count += 1
+            found.append((number, measured, line))
+    lines = tuple(LogLine(number, _moment(measured), line) for number, measured, line in found)
+    return Matches(count, lines)
+
+
+def _moment(measured: str) -> float | None:
+    return next((point.at for point in parse([measured])), None)
+
+
+def sources(workspace: Workspace, job: Job) -> tuple[Source, ...]:
+    """Where its inputs came from: by its run's plan, or where that is lost, by their URIs."""
+    planned: dict[str, Source] = {}
+    for _, stage in planned_jobs(workspace.ledger.runs()):
+        if stage.job == job.name:
+            planned = {
+                channel: Source(
+                    channel=channel,
+                    uri=job.spec.inputs.get(channel, ""),
+                    dataset=source.dataset if isinstance(source, DatasetInput) else None,
+                    job=source.output_of if isinstance(source, OutputInput) else None,
+                )
+                for channel, source in stage.inputs.items()
+            }
+    outputs = {made.output: made.name for made in workspace.platform.jobs() if made.output}
+    return tuple(
+        planned.get(channel) or Source(channel=channel, uri=uri, job=_made(uri, outputs))
+        for channel, uri in job.spec.inputs.items()
+    )
+
+
+def _made(uri: str, outputs: Mapping[str, str]) -> str | None:
+    """The job whose output a URI is, or lies in."""
+    while uri and uri not in outputs:
+        uri = uri.rpartition("/")[0]
+    return outputs.get(uri)
+
+
+def progress(workspace: Workspace, name: str) -> tuple[Progress, ...]:
+    """What the job's program has measured so far, oldest first. Raises NotFound."""
+    return workspace.platform.progress(name)
+
+
+def stop(workspace: Workspace, name: str) -> None:
+    """Ask for a job to be stopped; the run it belongs to stops with it. Raises NotFound."""
+    workspace.platform.job(name)
+    for run, stage in planned_jobs(workspace.ledger.runs(going_on=True)):
+        if stage.job == name:
+            workspace.ledger.ask_stop(run)
+    workspace.platform.stop(name)
+
+
+def remove(workspace: Workspace, name: str) -> None:
+    """Forget a job that has ended, with its files.
+
+    Raises NotFound, and Conflict while it goes on, a run still needs it, or an endpoint serves
+    the model that came of it.
+    """
+    job = workspace.platform.job(name)
+    for run, stage in planned_jobs(workspace.ledger.runs(going_on=True)):
+        if stage.job == name or OutputInput(output_of=name) in stage.sources:
+            raise Conflict(f"The run {run!r} needs this job.", "Stop the run first.")
+    if job.output and any(e.rests_on(job.output) for e in workspace.platform.endpoints()):
+        raise Conflict("An endpoint serves the model of this job.", "Delete the endpoint first.")
+    workspace.platform.remove_job(name)
+    workspace.ledger.forget_model(name)
+
+
+def cost(workspace: Workspace, job: Job, now: float) -> Cost | None:
+    """What the job has cost until `now` (seconds since the epoch); None before it begins."""
+    seconds = job.elapsed(now)
+    if seconds is None:
+        return None
+    size = next((s for s in workspace.platform.sizes() if s.name == job.spec.size), None)
+    return cost_of(size, seconds)
+
+
+def cost_of(size: Size | None, seconds: float) -> Cost:
+    """What so many seconds cost on `size`; None where it is no longer offered."""
+    comparable = size.comparable if size else None
+    price = SAGEMAKER.get(comparable) if comparable else None
+    return Cost(
+        seconds=seconds,
+        usd=size.price.cost(seconds) if size and size.price else None,
+        comparable=comparable,
+        comparable_usd=price.cost(seconds) if price else None,
+        price=price,
+    )
+
+
+def spent(workspace: Workspace, jobs: Iterable[Job], now: float) -> Spent:
+    """What those jobs have cost together until `now` (seconds since the epoch)."""
+    costs = [found for job in jobs if (found := cost(workspace, job, now)) is not None]
+    known = [found.usd for found in costs if found.usd is not None]
+    prices = [found.price.source for found in costs if found.price is not None]
+    return Spent(
+        seconds=sum(found.seconds for found in costs),
+        usd=sum(known) if len(known) == len(costs) else None,
+        comparable_usd=sum(found.comparable_usd or 0.0 for found in costs),
+        source=prices[0] if prices else "",
+    )
