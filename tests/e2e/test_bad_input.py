@@ -1,8 +1,17 @@
 """What goes wrong, as a person sees it: in words, with what to do, and nothing lost."""
 
+import contextlib
+import json
+import os
 import re
+import shutil
+import subprocess
+import threading
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -10,12 +19,26 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.components.error_box import DEFECT
+from backend.artefacts.manifest import FILE_NAME
 from backend.platforms.base import JobState
-from backend.studio import datasets, endpoints, jobs, runs
-from backend.studio.workspace import open_workspace
+from backend.studio.data import datasets
+from backend.studio.endpoint import endpoints
+from backend.studio.message import messages
+from backend.studio.work import jobs, runs
+from backend.studio.workspace import LEDGER_FILE, open_workspace
+from bench.served import served
+from tests.comments import write_comments
 from tests.e2e.conftest import Server
 from tests.e2e.looking import PATIENCE, heading, settled, witnessed
-from tests.e2e.worlds import DATASET, ENDPOINT, LINES, MODELS, OTHER_ENDPOINT, SMALL
+from tests.e2e.worlds import (
+    DATASET,
+    ENDPOINT,
+    LINES,
+    MODELS,
+    OTHER_ENDPOINT,
+    SMALL,
+    SMALL_DATASET,
+)
 
 pytestmark = [pytest.mark.xdist_group("bad input"), pytest.mark.timeout(300)]
 
@@ -99,6 +122,7 @@ def _whole(page: Page) -> None:
     text = page.get_by_test_id("stMain").inner_text()
     assert DEFECT not in text
     assert "Traceback" not in text
+    assert page.get_by_test_id("stException").count() == 0
 
 
 def _typed(page: Page, label: str | re.Pattern[str], text: str) -> None:
@@ -209,6 +233,60 @@ def test_the_training_form(page: Page, garden: Server) -> None:
     assert runs.by_job(open_workspace(garden.workspace)) == before
 
 
+def test_what_memory_cannot_hold(page: Page, garden: Server) -> None:
+    workspace = open_workspace(garden.workspace)
+    _open(page, garden, f"train?lines={LINES}", "Train")
+    start = page.get_by_role("button", name="Start training")
+    page.get_by_text("More settings").click()
+    _number(page, "Buckets", "4000000")
+    _number(page, "Vector size", "300")
+    _told(page, "Training needs about", "Choose fewer buckets or a smaller vector size.")
+    expect(start).to_be_disabled()
+    _number(page, "Vector size", "8")
+    _number(page, "Buckets", "1000")
+    expect(start).to_be_enabled()
+
+    # A model that needs more than the least memory of an endpoint, as BlazingText's defaults make.
+    runs.train(
+        workspace,
+        name="large",
+        lines=LINES,
+        algorithm="fasttext",
+        size=workspace.platform.sizes()[0].name,
+        hyperparameters=SMALL,
+    )
+    assert runs.wait(workspace, "large").state is runs.RunState.COMPLETED
+    output = jobs.get(workspace, "large-evaluate").output
+    assert output is not None
+    manifest = workspace.platform.fetch(output) / FILE_NAME
+    record = json.loads(manifest.read_text())
+    record["details"]["serving_mb"] = 1104
+    manifest.write_text(json.dumps(record))
+    _open(page, garden, "endpoints?model=large", "Endpoints")
+    deploy = page.get_by_role("button", name="Deploy", exact=True)
+    expect(deploy).to_be_enabled()
+    page.get_by_role("combobox", name="Memory").first.click()
+    page.get_by_role("option", name="1,024 MB, too small").click()
+    settled(page)
+    _says(page, re.compile("1,104 MB"))
+    expect(deploy).to_be_disabled()
+
+
+def test_what_goes_while_a_form_shows_it(page: Page, garden: Server) -> None:
+    workspace = open_workspace(garden.workspace)
+    size = workspace.platform.sizes()[0].name
+    runs.process(workspace, name="brief", dataset=SMALL_DATASET, size=size)
+    assert runs.wait(workspace, "brief").state is runs.RunState.COMPLETED
+    _open(page, garden, "train?lines=brief-process", "Train")
+    workspace.platform.remove_job("brief-process")
+    page.get_by_role("button", name="Start training").click()
+    _told(page, "brief-process")
+    _open(page, garden, f"process?dataset={SMALL_DATASET}", "Process")
+    datasets.remove(workspace, SMALL_DATASET)
+    page.get_by_role("button", name="Start processing").click()
+    _told(page, f"There is no dataset '{SMALL_DATASET}'")
+
+
 @pytest.mark.parametrize(
     ("path", "title", "noun"),
     [
@@ -269,6 +347,58 @@ def _ask(page: Page, text: str) -> None:
     box.press("Enter")
 
 
+def _serving(folder: Path) -> list[psutil.Process]:
+    """The workers of all endpoints of a workspace."""
+    found = []
+    for process in psutil.process_iter(["cmdline"]):
+        line = " ".join(process.info["cmdline"] or [])
+        if "backend.serve" in line and str(folder) in line:
+            found.append(process)
+    return found
+
+
+def test_a_busy_endpoint(page: Page, garden: Server) -> None:
+    workspace = open_workspace(garden.workspace)
+    endpoints.deploy(workspace, name="narrow", model=next(iter(MODELS)), concurrency=1)
+    messages.score(workspace, "narrow", "awake")
+    _open(page, garden, "try_messages?endpoint=narrow", "Try messages")
+    url = workspace.platform.endpoint("narrow").url
+    assert url is not None
+    with _crowded(url, messages.request_body(["gg wp"] * 40_000, 1)):
+        _ask(page, "good game my friend")
+        _told(page, "as many messages as it may at once", "Try again in a moment")
+    _ask(page, "nice shot my friend")
+    _says(page, "Nothing to flag")
+    endpoints.delete(workspace, "narrow")
+
+
+@contextlib.contextmanager
+def _crowded(url: str, body: bytes) -> Iterator[None]:
+    """Others ask without end: no sooner has one an answer than the next is at it."""
+    enough, begun = threading.Event(), threading.Event()
+
+    def ask() -> None:
+        while not enough.is_set():
+            request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+            try:
+                with urllib.request.urlopen(request, timeout=60):
+                    pass
+            except urllib.error.HTTPError as refused:
+                if refused.code != 429:
+                    raise
+                begun.set()
+
+    with ThreadPoolExecutor(3) as pool:
+        asking = [pool.submit(ask) for _ in range(3)]
+        try:
+            assert begun.wait(30)
+            yield
+        finally:
+            enough.set()
+    for one in asking:
+        one.result()
+
+
 def test_what_befalls_an_endpoint(page: Page, garden: Server) -> None:
     workspace = open_workspace(garden.workspace)
     _open(page, garden, f"try_messages?endpoint={ENDPOINT}", "Try messages")
@@ -276,10 +406,8 @@ def test_what_befalls_an_endpoint(page: Page, garden: Server) -> None:
     _says(page, "Nothing to flag")
 
     # Its worker dies: it is started again, and the next message is answered.
-    for process in psutil.process_iter(["cmdline"]):
-        line = " ".join(process.info["cmdline"] or [])
-        if "backend.serve" in line and str(garden.workspace) in line:
-            process.kill()
+    for process in _serving(garden.workspace):
+        process.kill()
     _ask(page, "see you tomorrow my friend")
     _says(page, "Nothing to flag")
 
@@ -293,3 +421,66 @@ def test_what_befalls_an_endpoint(page: Page, garden: Server) -> None:
     _told(page, f"There is no endpoint {OTHER_ENDPOINT} any more.")
     _ask(page, "good game")
     _says(page, "Nothing to flag")
+
+
+# The disk
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 2 MB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(disk)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("only root can mount a small disk, where the system allows it")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def _remount(disk: Path, how: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,{how}", str(disk)], check=True)
+
+
+def test_what_befalls_the_workspace(page: Page, small_disk: Path, tmp_path: Path) -> None:
+    """Whatever was wrong with it, what comes after its mending is as if nothing had been."""
+    workspace, ledger = small_disk / "workspace", small_disk / "workspace" / LEDGER_FILE
+    comments = write_comments(tmp_path / "comments.csv", 6000)
+    with served(workspace, tmp_path / "server.log") as address:
+        _remount(small_disk, "ro")
+        page.goto(address)
+        _told(page, "cannot be a workspace", "Choose a folder that can be written to.")
+        _remount(small_disk, "rw")
+
+        workspace.mkdir()
+        ledger.write_bytes(b"no ledger" * 1000)
+        page.reload()
+        _told(page, "cannot be read", "Move it away")
+        ledger.unlink()
+        page.reload()
+        expect(page.get_by_role("button", name="Run the guided demo")).to_be_visible()
+
+        others = small_disk / "others"
+        _fill(others)
+        page.reload()
+        _told(page, "The ledger cannot be written", "Free some disk space")
+        os.truncate(others, others.stat().st_size - 300_000)
+        page.goto(f"{address}/process")
+        page.get_by_text("Files on this machine").click()
+        _typed(page, "Path of training rows", str(comments))
+        page.get_by_role("button", name="Add the dataset").click()
+        _told(page, "No space left", "Make room on the disk.")
+        others.unlink()
+        page.get_by_role("button", name="Add the dataset").click()
+        expect(page.get_by_role("button", name="Start processing")).to_be_visible()
+        assert [one.name for one in datasets.listing(open_workspace(workspace))] == ["comments"]
+        page.goto("about:blank")  # or it would complain that the server is gone
+
+
+def _fill(path: Path) -> None:
+    """Fill the disk that holds `path`."""
+    with path.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(bytes(2**16))
