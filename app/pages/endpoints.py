@@ -235,6 +235,7 @@ def _serves(endpoint: Endpoint) -> None:
 # What can be done
 
 
+@errors_shown()
 def _actions(endpoint: Endpoint, made: tuple[Model, ...]) -> None:
     with errors_shown():
         studio, now = workspace(), endpoint.now
@@ -343,6 +344,7 @@ def _delete(studio: Workspace, endpoint: Endpoint) -> None:
 # Its panels, of which only the open one is drawn
 
 
+@errors_shown()
 def _panels(endpoint: Endpoint) -> None:
     asking, settings, log = st.tabs(
         ["Ask from a program", "Settings", "Log"], key=f"panels-{endpoint.name}", on_change="rerun"
@@ -412,6 +414,7 @@ def _settings(endpoint: Endpoint) -> None:
         st.rerun()
 
 
+@errors_shown()
 def _log(name: str) -> None:
     with errors_shown():
         log_view(endpoints.log(workspace(), name, tail=_LOG_LINES))

@@ -63,6 +63,7 @@ def main() -> None:
 
 
 @st.fragment
+@errors_shown()
 def _leaderboard(made: Sequence[Model], chosen: Sequence[str]) -> None:
     """Another measure draws this alone; other rows ticked, the whole page."""
     if st.session_state.pop(_PICKED, False):
@@ -188,6 +189,7 @@ def _delete(studio: Workspace, model: Model, using: Sequence[str]) -> None:
 
 
 @st.fragment
+@errors_shown()
 def _views(looked_at: Sequence[Model]) -> None:
     """What is asked for of the models; choosing another view draws that alone."""
     views: Mapping[str, Callable[[Sequence[Model]], None]] = {

@@ -111,9 +111,9 @@ def get(workspace: Workspace, name: str) -> Dataset:
     return Dataset(
         name=name,
         categories=manifest.categories,
-        synthetic=manifest.details["synthetic"],
+        synthetic=bool(manifest.details.get("synthetic")),
         counts=manifest.counts,
-        warnings=tuple(manifest.details["warnings"]),
+        warnings=tuple(manifest.details.get("warnings", ())),
         content=manifest.files.get(TRAIN, ""),
         added_at=place.stat().st_mtime,
     )
