@@ -61,7 +61,7 @@ bench: install-tests
 	$(BIN)/python -m bench $(ARGS)
 
 pictures: install-tests
-	$(BIN)/python docs/pictures.py
+	$(BIN)/python -m docs.pictures
 
 constraints: install-tests
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --no-header \

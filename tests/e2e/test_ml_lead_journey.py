@@ -16,6 +16,7 @@ from tests.e2e.conftest import Server
 from tests.e2e.journeys import add_upload, chart, journey, tick
 from tests.e2e.looking import go, heading, settled
 
+MESSAGE = "you rotten turnip of Zanzibar"
 FIRST, SECOND, RENAMED = "garden-fasttext-1", "garden-fasttext-2", "garden-wide"
 
 
@@ -24,7 +25,7 @@ def test_two_models_compared_deployed_changed_over_and_cleaned_up(
     server: Server, browser: Browser, tmp_path: Path
 ) -> None:
     workspace = open_workspace(server.workspace)
-    with journey(browser, server, typed=()) as page:
+    with journey(browser, server, typed=("zanzibar",)) as page:
         page.goto(server.address)
         _explore(page, _doubtful(write_comments(tmp_path / "garden.csv", 600)))
         _process(page)
@@ -32,6 +33,7 @@ def test_two_models_compared_deployed_changed_over_and_cleaned_up(
         _train_again(page)
         _compare(page, workspace)
         _deploy_and_change_over(page, workspace)
+        _try(page)
         _rename_and_be_refused(page)
         _clean_up(page)
     assert [dataset.name for dataset in datasets.listing(workspace)] == ["garden"]
@@ -149,6 +151,7 @@ def _compare(page: Page, workspace: Workspace) -> None:
 
     page.get_by_role("radio", name="Thresholds", exact=True).click()
     page.get_by_role("radio", name=FIRST, exact=True).click()
+    expect(chart(page, f"Test rows of {FIRST} by category")).to_be_visible()
     before = models.get(workspace, FIRST).thresholds["rude"]
     slider = page.get_by_role("slider", name="Rude")
     counts = page.get_by_text(re.compile(r"\d flagged rightly.*\d wrongly.*\d missed")).first
@@ -189,6 +192,19 @@ def _deploy_and_change_over(page: Page, workspace: Workspace) -> None:
     assert endpoint.model.name == FIRST
 
 
+def _try(page: Page) -> None:
+    """The threshold that was saved, as high as it goes, is the one in force."""
+    page.get_by_role("link", name="Try it").click()
+    heading(page, "Try messages")
+    box = page.get_by_label("Message", exact=True)
+    box.fill(MESSAGE)
+    box.press("Enter")
+    not_rude = re.compile(r"^(Nothing to flag|This message would be flagged as spam)\W*$")
+    expect(page.get_by_role("heading", name=not_rude)).to_be_visible()
+    expect(chart(page, "Probability by category: ")).to_be_visible()
+    go(page, "Endpoints")
+
+
 def _rename_and_be_refused(page: Page) -> None:
     page.get_by_role("link", name="See the model").click()
     heading(page, "Models")
@@ -201,6 +217,8 @@ def _rename_and_be_refused(page: Page) -> None:
     page.get_by_role("combobox", name="Look at").click()
     page.get_by_role("option", name=SECOND).click()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", name=SECOND)).to_be_visible()
+    settled(page)
     page.get_by_role("button", name="Rename…").last.click()
     page.get_by_role("textbox", name="New name").fill(RENAMED)
     page.get_by_role("textbox", name="New name").press("Enter")
@@ -213,6 +231,9 @@ def _clean_up(page: Page) -> None:
     page.get_by_role("button", name="Delete…").click()
     page.get_by_role("button", name="Delete the endpoint").click()
     expect(page.get_by_text("No endpoints yet")).to_be_visible()
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Home", exact=True).click()
+    heading(page, "Moderation Studio")
+    expect(page.get_by_role("button", name="Deploy a model")).to_be_visible()
 
     go(page, "Jobs")
     page.get_by_role("button", name="Clean up").click()
