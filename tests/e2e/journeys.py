@@ -13,6 +13,7 @@ from backend.studio.workspace import Workspace, open_workspace
 from tests.e2e.conftest import Server
 from tests.e2e.looking import PATIENCE, WIDE, settled, witnessed
 
+_DEFECT = re.compile(r"\S+ at \S+\.py:\d+")  # as the error box logs what it shows as a defect
 _ROW, _BOX = 35, 20  # pixels: of a row of a table, and of the middle of the boxes at its left
 
 
@@ -29,6 +30,7 @@ def journey(
     assert witness.complaints == []
     said = server.log.read_text()
     assert "Traceback" not in said
+    assert _DEFECT.findall(said) == []
     workspace = open_workspace(server.workspace)
     logs = {"the server's": said, **dict(_logs(workspace))}
     found = [name for name, log in logs.items() for text in typed if text in log.casefold()]
