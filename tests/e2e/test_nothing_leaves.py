@@ -1,10 +1,10 @@
 """Whatever is opened, nothing is asked of any other machine, and the console has no complaint."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from tests.e2e.conftest import Server
-from tests.e2e.looking import PATIENCE, go, heading, open_all, pages, popovers, settled, witnessed
+from tests.e2e.looking import heading, open_all, pages, popovers, settled, witnessed
 
 pytestmark = [pytest.mark.xdist_group("nothing leaves"), pytest.mark.timeout(300)]
 
@@ -75,22 +75,5 @@ def test_no_page_does(
                 message.first.press("Enter")
                 settled(page)
             _look_everywhere(page)
-    assert witness.left == []
-    assert witness.complaints == []
-
-
-def test_the_guided_demo_does_not(server: Server, browser: Browser) -> None:
-    with witnessed(browser) as (page, witness):
-        page.goto(server.address)
-        page.get_by_role("button", name="Run the guided demo").click()
-        expect(page.get_by_text("the endpoint is live")).to_be_visible(timeout=3 * PATIENCE)
-        go(page, "Try messages")
-        page.get_by_label("Message", exact=True).first.fill("you are an idiot")
-        page.get_by_label("Message", exact=True).first.press("Enter")
-        expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible(timeout=PATIENCE)
-        for title in pages(page):
-            page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
-            page.locator("[data-testid=stMain] h1").wait_for()
-            settled(page)
     assert witness.left == []
     assert witness.complaints == []
