@@ -213,7 +213,7 @@ def _says(page: Page, what: str | re.Pattern[str]) -> None:
 
 def test_the_training_form(page: Page, garden: Server) -> None:
     _open(page, garden, f"train?lines={LINES}", "Train")
-    start = page.get_by_role("button", name="Start training")
+    start = page.get_by_role("button", name="Start training").first  # a stale one may still follow
     before = runs.by_job(open_workspace(garden.workspace))
     for label, wrong, right in (("Vector size", "999", "12"), ("Epochs", "0", "5")):
         _number(page, label, wrong)
@@ -236,7 +236,7 @@ def test_the_training_form(page: Page, garden: Server) -> None:
 def test_what_memory_cannot_hold(page: Page, garden: Server) -> None:
     workspace = open_workspace(garden.workspace)
     _open(page, garden, f"train?lines={LINES}", "Train")
-    start = page.get_by_role("button", name="Start training")
+    start = page.get_by_role("button", name="Start training").first  # a stale one may still follow
     page.get_by_text("More settings").click()
     _number(page, "Buckets", "4000000")
     _number(page, "Vector size", "300")
@@ -324,8 +324,10 @@ def test_a_killed_job_says_so(page: Page, garden: Server) -> None:
         size=workspace.platform.sizes()[0].name,
         hyperparameters={**SMALL, "epochs": "200", "vector_dim": "300", "threads": "1"},
     )
+    training = _process("backend.train", "killed-train")
+    training.suspend()  # it could end before the page is there
     _open(page, garden, "jobs?job=killed-train", "Jobs")
-    _process("backend.train", "killed-train").kill()
+    training.kill()
     _told(page, "It was killed (signal 9)")
     assert jobs.get(workspace, "killed-train").state is JobState.FAILED
 
