@@ -57,21 +57,17 @@ def _body(ticks: bool) -> None:
         )
         return
     now = time.time()
-    by_job = runs.by_job(studio)
+    by_job = runs.by_job(studio, listed)
     chosen = _chosen(listed)
     wanted = job_filter(listed, key="find")
     shown = [job for job in listed if wanted.lets_through(job, by_job.get(job.name, ""))]
-    costs = {job.name: jobs.cost(studio, job, now) for job in shown}
+    costs = jobs.costs(studio, shown, now)
     mb = {job.name: disk.held_mb(studio.platform, job) for job in listed}
     job_table(
         shown,
         chosen=chosen.name,
         mb=mb,
-        usd={
-            name: cost.comparable_usd
-            for name, cost in costs.items()
-            if cost and cost.comparable_usd
-        },
+        usd={name: cost.comparable_usd for name, cost in costs.items() if cost.comparable_usd},
         now=now,
         key="jobs",
         on_pick=_pick,
@@ -139,7 +135,7 @@ def _facts(studio: Workspace, job: Job, now: float) -> None:
         parts.append(f"{'took' if job.state.final else 'working for'} {words.duration(seconds)}")
     parts.append(f"holds {words.disk(disk.held_mb(studio.platform, job))} of disk")
     st.caption(words.plain(" · ".join(parts)))
-    cost = jobs.cost(studio, job, now)
+    cost = jobs.costs(studio, [job], now).get(job.name)
     if cost is not None:
         cost_line(cost)
 

@@ -214,7 +214,7 @@ def _says(page: Page, what: str | re.Pattern[str]) -> None:
 def test_the_training_form(page: Page, garden: Server) -> None:
     _open(page, garden, f"train?lines={LINES}", "Train")
     start = page.get_by_role("button", name="Start training").first  # a stale one may still follow
-    before = runs.by_job(open_workspace(garden.workspace))
+    before = open_workspace(garden.workspace).ledger.run_names()
     for label, wrong, right in (("Vector size", "999", "12"), ("Epochs", "0", "5")):
         _number(page, label, wrong)
         _says(page, f"{label} cannot be {wrong}.")
@@ -230,7 +230,7 @@ def test_the_training_form(page: Page, garden: Server) -> None:
         _typed(page, re.compile("^Name of the (model|run)"), name)
         _says(page, re.compile(rf"{re.escape(what)}.*(Use|Choose)|already", re.DOTALL))
         expect(start).to_be_disabled()
-    assert runs.by_job(open_workspace(garden.workspace)) == before
+    assert open_workspace(garden.workspace).ledger.run_names() == before
 
 
 def test_what_memory_cannot_hold(page: Page, garden: Server) -> None:

@@ -1,14 +1,15 @@
 """Jobs: looking at work, its log, its progress and its cost, and stopping it."""
 
+import contextlib
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from backend.artefacts.progress import Progress, is_measurement, parse
-from backend.errors import Conflict
+from backend.errors import Conflict, NotFound
 from backend.platforms.base import Job, Size
 from backend.platforms.prices import SAGEMAKER, Price
-from backend.studio.work.plans import DatasetInput, OutputInput, planned_jobs
+from backend.studio.work.plans import DatasetInput, OutputInput, planned_jobs, run_name
 from backend.studio.workspace import Workspace
 
 
@@ -118,8 +119,11 @@ def _moment(measured: str) -> float | None:
 def sources(workspace: Workspace, job: Job) -> tuple[Source, ...]:
     """Where its inputs came from: by its run's plan, or where that is lost, by their URIs."""
     planned: dict[str, Source] = {}
-    for _, stage in planned_jobs(workspace.ledger.runs()):
-        if stage.job == job.name:
+    with contextlib.suppress(NotFound):
+        entry = workspace.ledger.run(run_name(job.name))
+        for _, stage in planned_jobs([entry]):
+            if stage.job != job.name:
+                continue
             planned = {
                 channel: Source(
                     channel=channel,
@@ -173,13 +177,15 @@ def remove(workspace: Workspace, name: str) -> None:
     workspace.ledger.forget_model(name)
 
 
-def cost(workspace: Workspace, job: Job, now: float) -> Cost | None:
-    """What the job has cost until `now` (seconds since the epoch); None before it begins."""
-    seconds = job.elapsed(now)
-    if seconds is None:
-        return None
-    size = next((s for s in workspace.platform.sizes() if s.name == job.spec.size), None)
-    return cost_of(size, seconds)
+def costs(workspace: Workspace, jobs: Iterable[Job], now: float) -> Mapping[str, Cost]:
+    """What each job has cost until `now` (seconds since the epoch), by its name; without those
+    that have not begun."""
+    sizes = {size.name: size for size in workspace.platform.sizes()}
+    return {
+        job.name: cost_of(sizes.get(job.spec.size), seconds)
+        for job in jobs
+        if (seconds := job.elapsed(now)) is not None
+    }
 
 
 def cost_of(size: Size | None, seconds: float) -> Cost:
@@ -197,12 +203,12 @@ def cost_of(size: Size | None, seconds: float) -> Cost:
 
 def spent(workspace: Workspace, jobs: Iterable[Job], now: float) -> Spent:
     """What those jobs have cost together until `now` (seconds since the epoch)."""
-    costs = [found for job in jobs if (found := cost(workspace, job, now)) is not None]
-    known = [found.usd for found in costs if found.usd is not None]
-    prices = [found.price.source for found in costs if found.price is not None]
+    found = costs(workspace, jobs, now).values()
+    known = [cost.usd for cost in found if cost.usd is not None]
+    prices = [cost.price.source for cost in found if cost.price is not None]
     return Spent(
-        seconds=sum(found.seconds for found in costs),
-        usd=sum(known) if len(known) == len(costs) else None,
-        comparable_usd=sum(found.comparable_usd or 0.0 for found in costs),
+        seconds=sum(cost.seconds for cost in found),
+        usd=sum(known) if len(known) == len(found) else None,
+        comparable_usd=sum(cost.comparable_usd or 0.0 for cost in found),
         source=prices[0] if prices else "",
     )

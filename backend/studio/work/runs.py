@@ -9,7 +9,7 @@ goes on as soon as anything of the studio is open again.
 import contextlib
 import itertools
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,8 +43,8 @@ from backend.studio.work.plans import (
     evaluation_job,
     job_name,
     plan_from_json,
-    planned_jobs,
     processing_job,
+    run_name,
     training_job,
 )
 from backend.studio.workspace import Workspace
@@ -230,9 +230,10 @@ def listing(workspace: Workspace) -> tuple[Run, ...]:
     return tuple(found)
 
 
-def by_job(workspace: Workspace) -> Mapping[str, str]:
-    """The run that each job belongs to, by the job's name. Asks the ledger alone."""
-    return {stage.job: run for run, stage in planned_jobs(workspace.ledger.runs())}
+def by_job(workspace: Workspace, jobs: Iterable[Job]) -> Mapping[str, str]:
+    """The run that each job belongs to, by the job's name; without those of no run."""
+    names = workspace.ledger.run_names()
+    return {job.name: run for job in jobs if (run := run_name(job.name)) in names}
 
 
 def busy(workspace: Workspace) -> bool:

@@ -368,8 +368,7 @@ def test_the_cost_of_a_job_is_nothing_here_and_something_there(
     launch(workspace)
     job = platform.job("a-process")
     assert job.started_at is not None
-    cost = jobs.cost(workspace, job, now=job.started_at + 3600)
-    assert cost is not None
+    cost = jobs.costs(workspace, [job], now=job.started_at + 3600)[job.name]
     assert (cost.seconds, cost.usd) == (3600, 0)
     assert cost.comparable == "ml.m5.large"
     assert cost.comparable_usd == pytest.approx(0.115)
@@ -381,4 +380,11 @@ def test_one_unreadable_plan_hides_no_other_run(workspace: Workspace) -> None:
     runs.advance(workspace)
     assert [run.name for run in runs.listing(workspace)] == ["a"]
     assert workspace.ledger.run("odd").outcome == "Failed"
-    assert set(runs.by_job(workspace)) == {"a-process", "a-train", "a-evaluate"}
+
+
+def test_jobs_know_the_run_they_belong_to(workspace: Workspace, platform: MemoryPlatform) -> None:
+    launch(workspace)
+    runs.advance(workspace)
+    assert runs.by_job(workspace, jobs.listing(workspace)) == {"a-process": "a"}
+    workspace.ledger.remove_run("a")
+    assert runs.by_job(workspace, jobs.listing(workspace)) == {}
