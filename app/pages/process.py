@@ -11,7 +11,7 @@ from app.components.datasets.dataset_view import dataset_view
 from app.components.error_box import errors_shown
 from app.components.field import under_field
 from app.components.jobs.command_view import command_view
-from app.components.jobs.name_field import name_field
+from app.components.jobs.name_field import forget_names, name_field
 from app.components.jobs.needs_view import needs_view
 from app.components.jobs.sizes import size_picker
 from app.components.jobs.split_view import split_view
@@ -28,6 +28,7 @@ from backend.studio.work.plans import job_name
 from backend.studio.workspace import Workspace
 
 _AGAIN = "again"  # in the address: the job to run again
+_NAME = "process-name-"  # and what it is a name for
 _CLICKED = "process-clicked"
 
 _VALIDATION, _TEST, _SEED = "process-validation", "process-test", "process-seed"
@@ -68,7 +69,7 @@ def _fill_in(studio: Workspace, known: set[str]) -> None:
         with errors_shown():
             chosen = launch_choices.of_processing_job(studio, again)
             _set_fields(chosen)
-            _forget_names()
+            forget_names(_NAME)
             if chosen.dataset not in known:
                 raise NotFound(
                     f"The dataset {chosen.dataset!r} has been removed since.",
@@ -92,12 +93,6 @@ def _set_fields(chosen: Processing) -> None:
     st.session_state[_SIZE] = chosen.size
     if chosen.dataset:
         st.session_state[_LAST_DATASET] = chosen.dataset
-
-
-def _forget_names() -> None:
-    """Propose the names of runs anew."""
-    for key in [key for key in st.session_state if str(key).startswith("process-name-")]:
-        del st.session_state[key]
 
 
 def _percent(fraction: float) -> float:
@@ -131,7 +126,7 @@ def _form(studio: Workspace, dataset: Dataset) -> None:
         under_field("", InvalidInput("The seed, under More settings, cannot be used."))
     name, name_fits = name_field(
         "Name of the run",
-        key=f"process-name-{dataset.name}",
+        key=f"{_NAME}{dataset.name}",
         propose=lambda: runs.propose_name(studio, dataset.name),
         check=lambda name: runs.check_new(studio, name),
     )
@@ -169,7 +164,7 @@ def _click() -> None:
 
 def _reset() -> None:
     _set_fields(_DEFAULTS)
-    _forget_names()
+    forget_names(_NAME)
 
 
 def _shares(dataset: Dataset) -> tuple[Mapping[str, float], bool]:
@@ -252,7 +247,7 @@ def _launch(studio: Workspace, name: str, chosen: Processing) -> None:
             test_fraction=chosen.test_fraction,
         )
         launch_choices.remember_processing(studio, chosen)
-        _forget_names()
+        forget_names(_NAME)
         st.switch_page(
             "pages/jobs.py", query_params={"job": job_name(run.name, JobKind.PROCESSING)}
         )

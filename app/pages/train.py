@@ -12,7 +12,7 @@ from app.components.empty_state import empty_state
 from app.components.error_box import error_box, errors_shown
 from app.components.field import span_words, under_field
 from app.components.jobs.command_view import command_view
-from app.components.jobs.name_field import name_field
+from app.components.jobs.name_field import forget_names, name_field
 from app.components.jobs.needs_view import Tile, needs_view
 from app.components.jobs.sizes import size_picker
 from app.components.synthetic import SYNTHETIC
@@ -29,6 +29,7 @@ from backend.studio.work.plans import job_name, run_name
 from backend.studio.workspace import Workspace
 
 _AGAIN = "again"  # in the address: the job to run again
+_NAME = "train-name-"  # and what it is a name for
 _CLICKED = "train-clicked"
 _ALGORITHM, _SIZE, _LAST_LINES = "algorithm", "train-size", "train-lines"
 _FILLED = "train-filled"  # the algorithms whose fields have been filled in this sitting
@@ -66,7 +67,7 @@ def _fill_in(studio: Workspace, ready: set[str]) -> None:
         with errors_shown():
             chosen = launch_choices.of_training_job(studio, again)
             _set_fields(chosen)
-            _forget_names()
+            forget_names(_NAME)
             if chosen.lines not in ready:
                 raise NotFound(
                     f"The prepared data {chosen.lines!r} has been removed since.",
@@ -98,12 +99,6 @@ def _set_hyperparameters(chosen: Recipe, texts: Mapping[str, str]) -> None:
 
 def _key(chosen: Recipe, parameter: Hyperparameter) -> str:
     return f"{chosen.name}-{parameter.name}"
-
-
-def _forget_names() -> None:
-    """Propose the names of models anew."""
-    for key in [key for key in st.session_state if str(key).startswith("train-name-")]:
-        del st.session_state[key]
 
 
 def _choose_lines(ready: tuple[Lines, ...]) -> Lines:
@@ -146,7 +141,7 @@ def _form(studio: Workspace, lines: Lines) -> None:
     stem = re.sub(r"-\d+$", "", run_name(lines.name))
     name, name_fits = name_field(
         "Name of the model",
-        key=f"train-name-{lines.name}-{chosen.name}",
+        key=f"{_NAME}{lines.name}-{chosen.name}",
         propose=lambda: runs.propose_name(studio, stem, chosen.name),
         check=lambda name: runs.check_new(studio, name),
     )
@@ -365,7 +360,7 @@ def _reset(algorithm: str) -> None:
         _set_hyperparameters(chosen, _texts(chosen.preset(next(iter(chosen.presets)))))
     st.session_state[_ALGORITHM] = next(iter(RECIPES))
     st.session_state.pop(_SIZE, None)
-    _forget_names()
+    forget_names(_NAME)
 
 
 def _launch(studio: Workspace, name: str, training: Training) -> None:
@@ -379,7 +374,7 @@ def _launch(studio: Workspace, name: str, training: Training) -> None:
             hyperparameters=training.hyperparameters,
         )
         launch_choices.remember_training(studio, training)
-        _forget_names()
+        forget_names(_NAME)
         st.switch_page("pages/jobs.py", query_params={"job": job_name(run.name, JobKind.TRAINING)})
 
 

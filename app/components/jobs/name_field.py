@@ -17,7 +17,7 @@ def name_field(
     """
     if key not in st.session_state:
         st.session_state[key] = propose()
-    name = st.text_input(label, key=key, help="Small letters, digits and hyphens.")
+    name = st.text_input(label, key=key)
     name, problem = (name or "").strip(), None
     try:
         check(name)
@@ -25,3 +25,9 @@ def name_field(
         problem = error
     under_field("Small letters, digits and single hyphens.", problem)
     return name, problem is None
+
+
+def forget_names(prefix: str) -> None:
+    """Propose anew the names whose keys begin so."""
+    for key in [key for key in st.session_state if str(key).startswith(prefix)]:
+        del st.session_state[key]
