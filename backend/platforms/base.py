@@ -12,7 +12,7 @@ names a file or folder in it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -158,6 +158,8 @@ class JobSpec:
         evaluation (`{"seed": "7"}` is `--seed 7`), hyperparameters of training.
     algorithm: the recipe's name, training only.
     max_seconds: after this long the job is stopped and Failed.
+    spot: on spare capacity, cheaper and now and then interrupted: training only, and only where
+        the platform `offers_spot`.
     """
 
     name: str
@@ -167,6 +169,7 @@ class JobSpec:
     settings: Mapping[str, str] = field(default_factory=dict)
     algorithm: str | None = None
     max_seconds: int = 24 * 3600
+    spot: bool = False
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,9 @@ class Job:
     """A job as it is now. Times are seconds since the epoch, None when not reached.
 
     reason: why it failed or stopped, in words for a person; empty otherwise.
+    doing: what the platform does for it now, in words for a person, where it tells ("Downloading
+        the data"); empty otherwise.
+    billed_seconds: what is paid for, where the platform tells; else what `seconds` says is.
     output: URI of the output folder, of a Completed job only: what a stage may take from another.
         Processing and evaluation: all that the program wrote under `processing/output`.
         Training: a folder with `model.tar.gz`.
@@ -190,9 +196,11 @@ class Job:
     spec: JobSpec
     state: JobState
     reason: str = ""
+    doing: str = ""
     created_at: float
     started_at: float | None = None
     ended_at: float | None = None
+    billed_seconds: float | None = None
     history: tuple[StateChange, ...] = ()
     output: str | None = None
 
@@ -358,6 +366,13 @@ class Platform(Protocol):
     name: str
     fixed_idle_seconds: bool
     """Whether the platform decides itself when an idle endpoint leaves memory."""
+    offers_spot: bool
+    """Whether a training may run on spare capacity."""
+    own_trainers: frozenset[str]
+    """The algorithms that the platform trains with an implementation of its own, not with
+    `backend.train`: their recipes' `reference_lacks` do not hold there."""
+
+    def __hash__(self) -> int: ...
 
     def sizes(self) -> tuple[Size, ...]:
         """The sizes on offer, smallest first."""
@@ -470,18 +485,22 @@ class Platform(Protocol):
 
     # Files
 
-    def upload(self, source: Path, name: str) -> str:
+    def upload(
+        self, source: Path, name: str, *, on_progress: Callable[[float], None] = lambda share: None
+    ) -> str:
         """Make a file or folder of this machine readable by jobs; its URI. May take its time.
 
-        `name` says where it belongs, such as "datasets/jigsaw". The source must not change
-        afterwards. Raises InvalidInput when there is no such file.
+        `name` says where it belongs, such as "datasets/jigsaw". The same content under the same
+        name is sent once. The source must not change afterwards. on_progress: told the share that
+        is there, 0 to 1. Raises InvalidInput when there is no such file.
         """
         ...
 
     def fetch(self, uri: str) -> Path:
         """A copy on this machine to read from (never to write to). May take its time.
 
-        Raises NotFound when nothing is there.
+        Files of one folder that are fetched one by one lie side by side. Raises NotFound when
+        nothing is there.
         """
         ...
 

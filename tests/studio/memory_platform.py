@@ -1,6 +1,7 @@
 """A platform of the contract that runs nothing: a test says what becomes of each job."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -30,6 +31,8 @@ class MemoryPlatform:
     folder: Path
     name: str = "memory"
     fixed_idle_seconds: bool = False
+    offers_spot: bool = False
+    own_trainers: frozenset[str] = frozenset()
     found_jobs: dict[str, Job] = field(default_factory=dict)
     found_endpoints: dict[str, Endpoint] = field(default_factory=dict)
     started: list[str] = field(default_factory=list)
@@ -154,7 +157,9 @@ class MemoryPlatform:
         self.endpoint(name)
         return 2.0
 
-    def upload(self, source: Path, name: str) -> str:
+    def upload(
+        self, source: Path, name: str, *, on_progress: Callable[[float], None] = lambda share: None
+    ) -> str:
         return str(source)
 
     def fetch(self, uri: str) -> Path:

@@ -1,5 +1,6 @@
 """This machine as a platform: no account, nothing fetched from outside."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from backend.artefacts.progress import Progress
@@ -28,6 +29,8 @@ class LocalPlatform:
 
     name: str = "local"
     fixed_idle_seconds: bool = False
+    offers_spot: bool = False
+    own_trainers: frozenset[str] = frozenset()
 
     def __init__(
         self,
@@ -119,7 +122,9 @@ class LocalPlatform:
         """As `Platform.endpoint_mb`."""
         return self._endpoints.endpoint_mb(name)
 
-    def upload(self, source: Path, name: str) -> str:
+    def upload(
+        self, source: Path, name: str, *, on_progress: Callable[[float], None] = lambda share: None
+    ) -> str:
         """As `Platform.upload`: the source's own URI; it stays where it is."""
         return places.uri_of(source)
 
@@ -131,3 +136,8 @@ class LocalPlatform:
         """As `Platform.recover`."""
         self._jobs.recover()
         self._endpoints.recover()
+
+
+def open_local(folder: Path, settings: Mapping[str, str]) -> LocalPlatform:
+    """The platform in `folder`. It has no settings."""
+    return LocalPlatform(folder)

@@ -4,14 +4,14 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from backend.artefacts.manifest import Manifest, read_manifest
+from backend.artefacts.manifest import FILE_NAME, Manifest, read_manifest
 from backend.errors import Conflict, NotFound, StudioError
 from backend.learning.recipes import Footprint, recipe
 from backend.learning.recipes import footprint as estimate
-from backend.platforms.base import Job, JobKind, JobState
+from backend.platforms.base import Job, JobKind, JobState, Platform
+from backend.studio.outputs import fetched
 from backend.studio.workspace import Workspace
 
 
@@ -67,7 +67,7 @@ def footprint(
 def _lines(workspace: Workspace, job: Job) -> Lines:
     if job.state is not JobState.COMPLETED or job.output is None or job.ended_at is None:
         raise Conflict(f"{job.name!r} is {job.state.value}.", "Choose one that has completed.")
-    manifest = _manifest(workspace.platform.fetch(job.output), job.ended_at)
+    manifest = _manifest(workspace.platform, job.output, job.ended_at)
     return Lines(
         job=job,
         categories=manifest.categories,
@@ -77,6 +77,6 @@ def _lines(workspace: Workspace, job: Job) -> Lines:
 
 
 @lru_cache(maxsize=4096)  # more than there are: going through all of them would empty it
-def _manifest(folder: Path, made_at: float) -> Manifest:
+def _manifest(platform: Platform, output: str, made_at: float) -> Manifest:
     """`made_at` tells apart two jobs that had the same name, one after the other."""
-    return read_manifest(folder, "lines")
+    return read_manifest(fetched(platform, output, FILE_NAME), "lines")

@@ -4,18 +4,21 @@ import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
+from backend.artefacts.manifest import FILE_NAME as MANIFEST
 from backend.artefacts.manifest import Manifest, read_manifest
 from backend.artefacts.package import ARCHIVE
 from backend.datasets.files import TEST, TEST_LABELS, TRAIN
 from backend.errors import Conflict, DoesNotFit, InvalidInput, NotFound, StudioError
+from backend.learning.evaluation import FILE_NAME as EVALUATION
 from backend.learning.evaluation import Evaluation, read_evaluation
 from backend.learning.thresholds import HIGHEST, LOWEST, STEPS
 from backend.ledger.ledger import ModelEntry
-from backend.platforms.base import Job, JobKind, JobState, smallest_memory
+from backend.platforms.base import Job, JobKind, JobState, Platform, smallest_memory
 from backend.platforms.prices import FREE, SERVERLESS, ServerlessPrice
+from backend.serving.speed import FILE_NAME as SPEED
 from backend.serving.speed import Speed, read_speed
+from backend.studio.outputs import fetched
 from backend.studio.work.plans import check_run_name, job_name, planned_jobs, run_name
 from backend.studio.workspace import Workspace
 
@@ -273,7 +276,7 @@ class _Look:
         """The model that a completed evaluation job packaged. Raises NotFound, InvalidInput."""
         if job.output is None or job.ended_at is None:
             raise NotFound(f"{job.name!r} has left no model.")
-        records = _records(self._platform.fetch(job.output), job.ended_at)
+        records = _records(self._platform, job.output, job.ended_at)
         entry = self._entries.get((job.name, job.ended_at))
         own = entry.thresholds if entry else None
         return Model(
@@ -314,11 +317,13 @@ class _Records:
 
 
 @lru_cache(maxsize=1024)
-def _records(folder: Path, made_at: float) -> _Records:
-    """`made_at` tells apart two jobs that had the same name, one after the other."""
-    manifest, evaluation = read_manifest(folder, "package"), read_evaluation(folder)
-    if not {"model_mb", "serving_mb"} <= set(manifest.details) or "algorithm" not in (
-        manifest.settings
+def _records(platform: Platform, output: str, made_at: float) -> _Records:
+    """`made_at` tells apart two jobs that had the same name, one after the other. Only the records
+    are fetched: packages are large."""
+    folder = fetched(platform, output, MANIFEST, EVALUATION, SPEED)
+    package = read_manifest(folder, "package")
+    if not {"model_mb", "serving_mb"} <= set(package.details) or "algorithm" not in (
+        package.settings
     ):
         raise InvalidInput("The manifest of this model is incomplete.", "Evaluate it again.")
-    return _Records(manifest, evaluation, read_speed(folder))
+    return _Records(package, read_evaluation(folder), read_speed(folder))
