@@ -1,0 +1,1 @@
+"""Amazon SageMaker as a platform: the only room that speaks to AWS."""

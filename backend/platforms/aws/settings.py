@@ -1,0 +1,36 @@
+"""What the platform is told: which account, bucket and role it works with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwsSettings:
+    """Settings that `catalogue.check_settings` let pass."""
+
+    region: str
+    role_arn: str
+    bucket: str
+    prefix: str
+    profile: str = ""
+
+    @property
+    def tags(self) -> list[dict[str, str]]:
+        """The tags of everything the studio makes, as AWS takes them."""
+        return [{"Key": "moderation-studio", "Value": self.prefix}]
+
+
+def from_mapping(settings: Mapping[str, str]) -> AwsSettings:
+    """The settings by the names of the catalogue."""
+    return AwsSettings(
+        region=settings["region"],
+        role_arn=settings["role"],
+        bucket=settings["bucket"],
+        prefix=settings["prefix"],
+        profile=settings.get("profile", ""),
+    )
+
+
+def suggested() -> dict[str, str]:
+    """What the profile and the account tell, by the names of the catalogue; may be nothing."""
+    return {}
