@@ -108,7 +108,7 @@ def _failures(studio: Workspace, listed: Sequence[Run], demo_run: Run | None) ->
                 key="failures-seen",
                 type="tertiary",
                 on_click=overview.note_failures_seen,
-                args=(studio, time.time()),
+                args=(studio, failed),
             )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from backend.platforms.base import Endpoint, EndpointState, Job, JobKind, JobState
 from backend.studio.data import datasets
@@ -11,7 +12,7 @@ from backend.studio.work import runs
 from backend.studio.work.runs import Run, RunState
 from backend.studio.workspace import Workspace
 
-_SEEN = "failures seen"
+_SEEN = "failed runs seen"
 
 
 class NextStep(StrEnum):
@@ -57,18 +58,25 @@ class Overview:
 
 
 def unseen_failures(workspace: Workspace, listed: Iterable[Run]) -> tuple[Run, ...]:
-    """Of the runs those that failed since somebody last said that they had seen it."""
-    seen: float = workspace.ledger.setting(_SEEN, 0.0)
-    return tuple(
-        run
-        for run in listed
-        if run.state is RunState.FAILED and run.ended_at is not None and run.ended_at > seen
-    )
+    """Of the runs those that failed, and that nobody has said yet to have seen."""
+    seen = workspace.ledger.setting(_SEEN, [])
+    return tuple(run for run in listed if run.state is RunState.FAILED and _mark(run) not in seen)
 
 
-def note_failures_seen(workspace: Workspace, now: float) -> None:
-    """Write down that all failures until `now` (seconds since the epoch) have been seen."""
-    workspace.ledger.set(_SEEN, now)
+def note_failures_seen(workspace: Workspace, failed: Iterable[Run]) -> None:
+    """Write down that somebody has seen that these runs failed."""
+    marks = [_mark(run) for run in failed]
+
+    def add(kept: list[list[Any]] | None) -> list[list[Any]]:
+        names = workspace.ledger.run_names()  # of what has been removed nothing is kept
+        return [mark for mark in kept or [] if mark[0] in names and mark not in marks] + marks
+
+    workspace.ledger.change(_SEEN, add)
+
+
+def _mark(run: Run) -> list[Any]:
+    """Tells a run from a later one of its name, as JSON keeps it."""
+    return [run.name, run.created_at]
 
 
 def look(workspace: Workspace) -> Overview:
