@@ -22,7 +22,7 @@ test: install-tests
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 install: .venv/.installed
-install-tests: .venv/.installed-tests
+install-tests: .venv/.installed-tests .venv-container/.installed
 
 .venv/bin/python:
 	@for python in python3.11 python3.12; do \
@@ -47,6 +47,9 @@ install-tests: .venv/.installed-tests
 	@.ci/install-chromium
 	@touch $@
 
+.venv-container/.installed: tests/aws_double/containers/requirements.txt .ci/install-container | .venv/.installed
+	@.ci/install-container
+
 lint: install-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -68,4 +71,4 @@ constraints: install-tests
 		requirements.txt requirements-dev.txt -o constraints.txt
 
 clean:
-	rm -rf .venv *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-container *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
