@@ -1,6 +1,7 @@
 """The ledger: what people named, intended and set. SQLite, one file, many readers and writers.
 
-It never says how a job or an endpoint is doing: the platform knows that.
+It never says how a job or an endpoint is doing: the platform knows that. What is in it belongs to
+a place where work runs, and shows nowhere else; only what is `shared` belongs to the workspace.
 """
 
 import contextlib
@@ -15,7 +16,11 @@ from typing import Any, Literal
 from backend.errors import Conflict, DoesNotFit, InvalidInput, NotFound, StudioError, Unavailable
 from backend.ledger.migrations import migrate
 
+HERE = "local"
+"""The place that is this machine."""
+
 _BUSY_SECONDS = 30.0
+_SHARED = ""  # the place of what belongs to the workspace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +28,8 @@ class RunEntry:
     """One run as it was asked for. `outcome` is None while it goes on; `plan` is plain JSON.
 
     update_asked: its last stage has asked an endpoint that was there before to change over.
+    note: what it does or waits for between its jobs, in words for a person. share: of that, what is
+    done, 0 to 1; None where it waits.
     """
 
     name: str
@@ -32,6 +39,8 @@ class RunEntry:
     update_asked: bool = False
     outcome: str | None = None
     reason: str = ""
+    note: str = ""
+    share: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,13 +61,14 @@ class ModelEntry:
 class Ledger:
     """Opens a connection for each call, so that threads and processes need no agreement."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or make the ledger.
+    def __init__(self, path: Path, place: str = HERE) -> None:
+        """Open or make the ledger, for what belongs to `place`.
 
         Raises InvalidInput when the file is no ledger of ours or cannot be written to; this and
         every other call raises DoesNotFit on a full disk, Unavailable when others keep it busy.
         """
         self._path = path
+        self._place = place
         path.parent.mkdir(parents=True, exist_ok=True)
         with self._connect() as db:
             db.execute("PRAGMA journal_mode = WAL")
@@ -84,10 +94,10 @@ class Ledger:
         text = json.dumps(plan, sort_keys=True)
         with self._connect() as db:
             db.execute(
-                "INSERT OR IGNORE INTO runs (name, plan, created_at) VALUES (?, ?, ?)",
-                (name, text, time.time()),
+                "INSERT OR IGNORE INTO runs (place, name, plan, created_at) VALUES (?, ?, ?, ?)",
+                (self._place, name, text, time.time()),
             )
-            entry = _run(db, name)
+            entry = self._run(db, name)
         if json.dumps(entry.plan, sort_keys=True) != text:
             raise Conflict(f"There is a run {name!r} with other settings.", "Choose another name.")
         return entry
@@ -95,50 +105,75 @@ class Ledger:
     def run(self, name: str) -> RunEntry:
         """The run of that name. Raises NotFound."""
         with self._connect() as db:
-            return _run(db, name)
+            return self._run(db, name)
 
-    def runs(self, *, going_on: bool = False) -> tuple[RunEntry, ...]:
-        """All runs, or those without an outcome, newest first."""
-        where = "WHERE outcome IS NULL" if going_on else ""
+    def runs(self, *, going_on: bool = False, anywhere: bool = False) -> tuple[RunEntry, ...]:
+        """All runs, or those without an outcome, newest first; `anywhere`, of all places."""
+        where = "(place = ? OR ?) AND (outcome IS NULL OR NOT ?)"
         with self._connect() as db:
-            rows = db.execute(f"{_SELECT} {where} ORDER BY created_at DESC, name").fetchall()
+            rows = db.execute(
+                f"{_SELECT} WHERE {where} ORDER BY created_at DESC, name",
+                (self._place, anywhere, going_on),
+            ).fetchall()
         return tuple(map(_entry, rows))
+
+    def _run(self, db: sqlite3.Connection, name: str) -> RunEntry:
+        found = db.execute(f"{_SELECT} WHERE place = ? AND name = ?", (self._place, name))
+        row = found.fetchone()
+        if row is None:
+            raise _no_run(name)
+        return _entry(row)
 
     def run_names(self) -> frozenset[str]:
         """The names of all runs: much quicker than their plans."""
         with self._connect() as db:
-            return frozenset(name for (name,) in db.execute("SELECT name FROM runs"))
+            found = db.execute("SELECT name FROM runs WHERE place = ?", (self._place,))
+            return frozenset(name for (name,) in found)
 
     def ask_stop(self, name: str) -> None:
         """Write down that a run shall stop. Raises NotFound."""
-        with self._connect() as db:
-            if not db.execute("UPDATE runs SET stop_asked = 1 WHERE name = ?", (name,)).rowcount:
-                raise _no_run(name)
+        if not self._change_run(name, "stop_asked = 1"):
+            raise _no_run(name)
 
     def note_update_asked(self, name: str) -> None:
         """Write down that the run has asked its endpoint to change over."""
-        with self._connect() as db:
-            db.execute("UPDATE runs SET update_asked = 1 WHERE name = ?", (name,))
+        self._change_run(name, "update_asked = 1")
+
+    def note(self, name: str, note: str, share: float | None = None) -> None:
+        """Write down what a run does or waits for between its jobs; see `RunEntry`."""
+        self._change_run(name, "note = ?, share = ?", note, share)
 
     def conclude(self, name: str, outcome: str, reason: str = "") -> None:
         """Write down how a run ended, once: a later outcome changes nothing."""
         with self._connect() as db:
             db.execute(
-                "UPDATE runs SET outcome = ?, reason = ? WHERE name = ? AND outcome IS NULL",
-                (outcome, reason, name),
+                "UPDATE runs SET outcome = ?, reason = ?, note = '', share = NULL"
+                " WHERE place = ? AND name = ? AND outcome IS NULL",
+                (outcome, reason, self._place, name),
             )
 
     def remove_run(self, name: str) -> None:
         """Forget a run. Returns silently if there is none."""
         with self._connect() as db:
-            db.execute("DELETE FROM runs WHERE name = ?", (name,))
+            db.execute("DELETE FROM runs WHERE place = ? AND name = ?", (self._place, name))
+
+    def _change_run(self, name: str, change: str, *values: str | float | None) -> bool:
+        """Whether there is such a run."""
+        with self._connect() as db:
+            done = db.execute(
+                f"UPDATE runs SET {change} WHERE place = ? AND name = ?",  # noqa: S608
+                (*values, self._place, name),
+            )
+            return bool(done.rowcount)
 
     # Models
 
     def models(self) -> tuple[ModelEntry, ...]:
         """All that was set of models, also of those that are there no longer."""
         with self._connect() as db:
-            rows = db.execute("SELECT job, made_at, name, thresholds FROM models").fetchall()
+            rows = db.execute(
+                "SELECT job, made_at, name, thresholds FROM models WHERE place = ?", (self._place,)
+            ).fetchall()
         return tuple(
             ModelEntry(
                 job=job,
@@ -163,7 +198,7 @@ class Ledger:
     def forget_model(self, job: str) -> None:
         """Forget all that was set of the models of that job. Returns silently if nothing was."""
         with self._connect() as db:
-            db.execute("DELETE FROM models WHERE job = ?", (job,))
+            db.execute("DELETE FROM models WHERE place = ? AND job = ?", (self._place, job))
 
     def _set_of_model(
         self, column: Literal["name", "thresholds"], job: str, made_at: float, value: str | None
@@ -171,28 +206,29 @@ class Ledger:
         with self._connect() as db:
             try:
                 db.execute(
-                    f"INSERT INTO models (job, made_at, {column}) VALUES (?, ?, ?)"  # noqa: S608
-                    f" ON CONFLICT (job, made_at) DO UPDATE SET {column} = excluded.{column}",
-                    (job, made_at, value),
+                    f"INSERT INTO models (place, job, made_at, {column}) VALUES (?, ?, ?, ?)"  # noqa: S608
+                    " ON CONFLICT (place, job, made_at)"
+                    f" DO UPDATE SET {column} = excluded.{column}",
+                    (self._place, job, made_at, value),
                 )
             except sqlite3.IntegrityError:
                 raise Conflict(
                     f"There is a model {value!r} already.", "Choose another name."
                 ) from None
 
-    # Settings
+    # Settings: of this place, or of the workspace where they are `shared`
 
-    def setting(self, name: str, default: Any = None) -> Any:
+    def setting(self, name: str, default: Any = None, *, shared: bool = False) -> Any:
         """A setting's value (plain JSON), or `default`."""
         with self._connect() as db:
-            return _setting(db, name, default)
+            return self._setting(db, name, default, shared)
 
-    def set(self, name: str, value: Any) -> None:
+    def set(self, name: str, value: Any, *, shared: bool = False) -> None:
         """Keep a setting. `value` is plain JSON."""
         with self._connect() as db:
-            _keep(db, name, value)
+            self._keep(db, name, value, shared)
 
-    def change(self, name: str, change: Callable[[Any], Any]) -> Any:
+    def change(self, name: str, change: Callable[[Any], Any], *, shared: bool = False) -> Any:
         """Keep what `change` makes of a setting (None where there is none), and return it.
 
         Nobody writes to the ledger meanwhile: `change` may read from it, and must not write. What
@@ -200,37 +236,32 @@ class Ledger:
         """
         with self._connect() as db:  # closed without a commit, nothing has happened
             db.execute("BEGIN IMMEDIATE")
-            value = change(_setting(db, name))
-            _keep(db, name, value)
+            value = change(self._setting(db, name, None, shared))
+            self._keep(db, name, value, shared)
             db.execute("COMMIT")
         return value
 
+    def _setting(self, db: sqlite3.Connection, name: str, default: Any, shared: bool) -> Any:
+        row = db.execute(
+            "SELECT value FROM settings WHERE place = ? AND name = ?",
+            (_SHARED if shared else self._place, name),
+        ).fetchone()
+        return json.loads(row[0]) if row else default
 
-def _setting(db: sqlite3.Connection, name: str, default: Any = None) -> Any:
-    row = db.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
-    return json.loads(row[0]) if row else default
-
-
-def _keep(db: sqlite3.Connection, name: str, value: Any) -> None:
-    db.execute(
-        "INSERT INTO settings (name, value) VALUES (?, ?)"
-        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (name, json.dumps(value)),
-    )
-
-
-_SELECT = "SELECT name, plan, created_at, stop_asked, update_asked, outcome, reason FROM runs"
+    def _keep(self, db: sqlite3.Connection, name: str, value: Any, shared: bool) -> None:
+        db.execute(
+            "INSERT INTO settings (place, name, value) VALUES (?, ?, ?)"
+            " ON CONFLICT (place, name) DO UPDATE SET value = excluded.value",
+            (_SHARED if shared else self._place, name, json.dumps(value)),
+        )
 
 
-def _run(db: sqlite3.Connection, name: str) -> RunEntry:
-    row = db.execute(f"{_SELECT} WHERE name = ?", (name,)).fetchone()
-    if row is None:
-        raise _no_run(name)
-    return _entry(row)
+_COLUMNS = "name, plan, created_at, stop_asked, update_asked, outcome, reason, note, share"
+_SELECT = f"SELECT {_COLUMNS} FROM runs"
 
 
 def _entry(row: tuple[Any, ...]) -> RunEntry:
-    name, plan, created_at, stop_asked, update_asked, outcome, reason = row
+    name, plan, created_at, stop_asked, update_asked, outcome, reason, note, share = row
     return RunEntry(
         name=name,
         plan=json.loads(plan),
@@ -239,6 +270,8 @@ def _entry(row: tuple[Any, ...]) -> RunEntry:
         update_asked=bool(update_asked),
         outcome=outcome,
         reason=reason,
+        note=note,
+        share=share,
     )
 
 

@@ -38,10 +38,70 @@ def _create_models(db: sqlite3.Connection) -> None:
     )
 
 
+def _tell_places_apart(db: sqlite3.Connection) -> None:
+    """Everything belongs to a place where work runs: what there is, to this machine; what belongs
+    to the workspace itself has the place ''."""
+    kept = {
+        "runs": "name, plan, created_at, stop_asked, update_asked, outcome, reason",
+        "models": "job, made_at, name, thresholds",
+        "settings": "name, value",
+    }
+    for table in kept:
+        db.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
+    db.execute(
+        """
+        CREATE TABLE runs (
+            place TEXT NOT NULL,
+            name TEXT NOT NULL,
+            plan TEXT NOT NULL,            -- what was asked for, as JSON
+            created_at REAL NOT NULL,      -- seconds since the epoch
+            stop_asked INTEGER NOT NULL DEFAULT 0,
+            update_asked INTEGER NOT NULL DEFAULT 0,  -- of an endpoint that was there before
+            outcome TEXT,                  -- NULL while it goes on
+            reason TEXT NOT NULL DEFAULT '',
+            note TEXT NOT NULL DEFAULT '', -- what it does or waits for between its jobs
+            share REAL,                    -- of what it does that is done, 0 to 1
+            PRIMARY KEY (place, name)
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE models (
+            place TEXT NOT NULL,
+            job TEXT NOT NULL,             -- the evaluation job that packaged it
+            made_at REAL NOT NULL,         -- when that ended: a later job may have the same name
+            name TEXT,                     -- given by a person; NULL: its run's
+            thresholds TEXT,               -- set by a person, as JSON; NULL: those of evaluation
+            PRIMARY KEY (place, job, made_at),
+            UNIQUE (place, name)
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE settings (
+            place TEXT NOT NULL,
+            name TEXT NOT NULL,
+            value TEXT NOT NULL,           -- as JSON
+            PRIMARY KEY (place, name)
+        ) STRICT
+        """
+    )
+    for table, columns in kept.items():
+        db.execute(
+            f"INSERT INTO {table} (place, {columns})"  # noqa: S608
+            f" SELECT 'local', {columns} FROM old_{table}"
+        )
+        db.execute(f"DROP TABLE old_{table}")
+    db.execute("UPDATE settings SET place = '' WHERE name = 'message_sets'")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _create_runs,
     _create_settings,
     _create_models,
+    _tell_places_apart,
 )
 
 

@@ -131,6 +131,59 @@ def test_two_models_cannot_have_one_name(ledger: Ledger) -> None:
         ledger.name_model(job, 1.0, None)
 
 
+def test_what_is_of_one_place_shows_in_no_other(path: Path) -> None:
+    here, there = Ledger(path), Ledger(path, "aws eu-west-1 a/b")
+    here.add_run("a", PLAN)
+    there.add_run("a", {"stages": []})
+    there.add_run("b", PLAN)
+    here.conclude("a", "Completed")
+    here.name_model("a-evaluate", 1.0, "best")
+    there.name_model("a-evaluate", 1.0, "best")
+    there.set_thresholds("a-evaluate", 1.0, {"toxic": 0.4})
+    here.set("size", "small")
+    there.change("size", lambda kept: [kept])
+    assert (here.run("a").plan, there.run("a").plan) == (PLAN, {"stages": []})
+    assert (here.run_names(), there.run_names()) == ({"a"}, {"a", "b"})
+    assert here.runs(going_on=True) == ()
+    assert {entry.name for entry in there.runs(going_on=True)} == {"a", "b"}
+    assert here.models()[0].thresholds is None
+    assert (here.setting("size"), there.setting("size")) == ("small", [None])
+    here.forget_model("a-evaluate")
+    here.remove_run("a")
+    assert (here.models(), here.runs()) == ((), ())
+    assert (len(there.models()), len(there.runs())) == (1, 2)
+    with pytest.raises(NotFound):
+        here.ask_stop("b")
+
+
+def test_what_is_shared_shows_in_every_place(path: Path) -> None:
+    here, there = Ledger(path), Ledger(path, "aws eu-west-1 a/b")
+    here.set("sets", 1, shared=True)
+    here.set("sets", 2)
+    assert there.change("sets", lambda kept: kept + 2, shared=True) == 3
+    assert here.setting("sets", shared=True) == 3
+    assert (here.setting("sets"), there.setting("sets")) == (2, None)
+
+
+def test_runs_of_all_places_can_be_asked_for(path: Path) -> None:
+    here, there = Ledger(path), Ledger(path, "elsewhere")
+    here.add_run("a", PLAN)
+    there.add_run("b", PLAN)
+    there.conclude("b", "Failed")
+    assert {entry.name for entry in here.runs(anywhere=True)} == {"a", "b"}
+    assert [entry.name for entry in there.runs(going_on=True, anywhere=True)] == ["a"]
+
+
+def test_what_a_run_does_between_its_jobs_is_noted_until_it_ends(ledger: Ledger) -> None:
+    ledger.add_run("a", PLAN)
+    ledger.note("a", "Uploading jigsaw", 0.4)
+    assert (ledger.run("a").note, ledger.run("a").share) == ("Uploading jigsaw", 0.4)
+    ledger.note("a", "The network is away.")
+    assert (ledger.run("a").note, ledger.run("a").share) == ("The network is away.", None)
+    ledger.conclude("a", "Stopped")
+    assert ledger.run("a").note == ""
+
+
 def test_a_file_that_is_no_ledger_is_refused_and_kept(path: Path) -> None:
     path.write_text("my shopping list, which is long enough to be no database header at all")
     with pytest.raises(InvalidInput, match="ledger"):
@@ -156,6 +209,25 @@ def test_a_ledger_of_any_earlier_version_is_brought_up_to_date(path: Path) -> No
         tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
         assert {"runs", "settings", "models"} <= tables
         db.close()
+
+
+def test_what_a_ledger_held_before_there_were_places_is_this_machines(path: Path) -> None:
+    db = sqlite3.connect(path, isolation_level=None)
+    for step in MIGRATIONS[:3]:
+        step(db)
+    db.execute("PRAGMA user_version = 3")
+    db.execute("INSERT INTO runs (name, plan, created_at, outcome) VALUES ('a', '{}', 7, 'Failed')")
+    db.execute("INSERT INTO models VALUES ('a-evaluate', 1.5, 'best', NULL)")
+    db.execute("INSERT INTO settings VALUES ('demo', '1'), ('message_sets', '{\"x\": 2}')")
+    db.close()
+    ledger = Ledger(path)
+    assert (ledger.run("a").outcome, ledger.run("a").created_at) == ("Failed", 7)
+    assert [entry.name for entry in ledger.models()] == ["best"]
+    assert ledger.setting("demo") == 1
+    assert ledger.setting("message_sets") is None
+    elsewhere = Ledger(path, "elsewhere")
+    assert elsewhere.setting("message_sets", shared=True) == {"x": 2}
+    assert (elsewhere.runs(), elsewhere.models(), elsewhere.setting("demo")) == ((), (), None)
 
 
 def test_a_migration_that_fails_changes_nothing(
@@ -189,7 +261,7 @@ def test_a_full_disk_is_said_and_what_is_written_can_still_be_read(
     monkeypatch.setattr(sqlite3, "connect", without_room)
     ledger = Ledger(path)
     with pytest.raises(DoesNotFit, match="Free some disk space"):
-        ledger.add_run("b", {"stages": ["x" * 10_000]})
+        ledger.add_run("b", {"stages": ["x" * 100_000]})
     assert [entry.name for entry in ledger.runs()] == ["a"]
     with pytest.raises(DoesNotFit, match="Free some disk space"):
         Ledger(path.with_name("new.sqlite3"))

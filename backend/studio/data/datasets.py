@@ -150,7 +150,7 @@ def disk_mb(workspace: Workspace, name: str) -> float:
 def remove(workspace: Workspace, name: str) -> None:
     """Remove a dataset. Raises NotFound, and Conflict while a run that goes on needs it."""
     place = folder(workspace, name)
-    for run, stage in planned_jobs(workspace.ledger.runs(going_on=True)):
+    for run, stage in planned_jobs(workspace.ledger.runs(going_on=True, anywhere=True)):
         if DatasetInput(dataset=name) in stage.sources:
             raise Conflict(
                 f"The run {run!r} is working on this dataset.", "Wait for it to end, or stop it."

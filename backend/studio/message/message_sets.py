@@ -32,13 +32,13 @@ def lines(text: str) -> tuple[str, ...]:
 
 def listing(workspace: Workspace) -> tuple[MessageSet, ...]:
     """All that were saved, by name."""
-    kept = workspace.ledger.setting(_SETTING, {})
+    kept = workspace.ledger.setting(_SETTING, {}, shared=True)
     return tuple(_read(name, kept[name]) for name in sorted(kept, key=str.casefold))
 
 
 def get(workspace: Workspace, name: str) -> MessageSet:
     """The set of that name. Raises NotFound."""
-    kept = workspace.ledger.setting(_SETTING, {})
+    kept = workspace.ledger.setting(_SETTING, {}, shared=True)
     if name not in kept:
         raise NotFound("There is no message set of that name.", "Choose another.")
     return _read(name, kept[name])
@@ -74,13 +74,15 @@ def save(workspace: Workspace, name: str, messages: Sequence[str]) -> MessageSet
             raise InvalidInput(f"There are {MOST_SETS} message sets already.", "Delete one first.")
         return {**kept, name: {"messages": list(messages), "saved_at": time.time()}}
 
-    return _read(name, workspace.ledger.change(_SETTING, add)[name])
+    return _read(name, workspace.ledger.change(_SETTING, add, shared=True)[name])
 
 
 def delete(workspace: Workspace, name: str) -> None:
     """Forget a set. Returns silently if there is none."""
     workspace.ledger.change(
-        _SETTING, lambda kept: {other: kept[other] for other in kept or {} if other != name}
+        _SETTING,
+        lambda kept: {other: kept[other] for other in kept or {} if other != name},
+        shared=True,
     )
 
 
