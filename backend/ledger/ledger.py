@@ -257,7 +257,7 @@ class Ledger:
 
 
 _COLUMNS = "name, plan, created_at, stop_asked, update_asked, outcome, reason, note, share"
-_SELECT = f"SELECT {_COLUMNS} FROM runs"
+_SELECT = f"SELECT {_COLUMNS} FROM runs"  # noqa: S608
 
 
 def _entry(row: tuple[Any, ...]) -> RunEntry:
