@@ -364,6 +364,9 @@ class Platform(Protocol):
     """What every platform does. One conformance suite holds each to these words."""
 
     name: str
+    far: bool
+    """Whether it is elsewhere than on this machine: what is sent there travels, and it may be out
+    of reach."""
     fixed_idle_seconds: bool
     """Whether the platform decides itself when an idle endpoint leaves memory."""
     offers_spot: bool

@@ -16,7 +16,8 @@ LOCAL = "local"
 @dataclass(frozen=True, kw_only=True)
 class Setting:
     """What a platform needs to be told. pattern: what a value matches, whole. default: in the place
-    of an empty one, which is refused where there is none and the setting is `required`."""
+    of an empty one, which is refused where there is none and the setting is `required`. place:
+    another value is another place, with other jobs and endpoints."""
 
     name: str
     title: str
@@ -25,6 +26,7 @@ class Setting:
     pattern: str
     default: str = ""
     required: bool = True
+    place: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,7 @@ PLATFORMS: Mapping[str, Offer] = {
                     help="Where the work runs and the data lies.",
                     example="eu-west-1",
                     pattern=r"[a-z]{2}(-[a-z]+)+-\d",
+                    place=True,
                 ),
                 Setting(
                     name="role",
@@ -80,6 +83,7 @@ PLATFORMS: Mapping[str, Offer] = {
                     help="S3 bucket for datasets, models and what jobs leave.",
                     example="moderation-studio-123456789012-eu-west-1",
                     pattern=r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
+                    place=True,
                 ),
                 Setting(
                     name="prefix",
@@ -88,6 +92,7 @@ PLATFORMS: Mapping[str, Offer] = {
                     example="moderation-studio",
                     pattern=r"[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}",
                     default="moderation-studio",
+                    place=True,
                 ),
                 Setting(
                     name="profile",
@@ -130,6 +135,14 @@ def check_settings(offer: Offer, given: Mapping[str, str]) -> dict[str, str]:
             )
         values[setting.name] = value
     return values
+
+
+def place_of(offer: Offer, settings: Mapping[str, str]) -> str:
+    """What tells apart the places where the platform's work can run: jobs and endpoints of one are
+    not those of another. settings: all of them, as `check_settings` gives them."""
+    return " ".join(
+        (offer.name, *(settings[setting.name] for setting in offer.settings if setting.place))
+    )
 
 
 def open_platform(name: str, folder: Path, settings: Mapping[str, str] | None = None) -> Platform:

@@ -30,6 +30,7 @@ class MemoryPlatform:
 
     folder: Path
     name: str = "memory"
+    far: bool = False
     fixed_idle_seconds: bool = False
     offers_spot: bool = False
     own_trainers: frozenset[str] = frozenset()

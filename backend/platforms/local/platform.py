@@ -28,6 +28,7 @@ class LocalPlatform:
     """
 
     name: str = "local"
+    far: bool = False
     fixed_idle_seconds: bool = False
     offers_spot: bool = False
     own_trainers: frozenset[str] = frozenset()
