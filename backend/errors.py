@@ -35,5 +35,9 @@ class NotSupported(StudioError):
     """This algorithm or platform cannot do that."""
 
 
+class NotAllowed(StudioError):
+    """The account does not let us: a permission is missing, or a quota is 0."""
+
+
 class Unavailable(StudioError):
     """It exists, but cannot answer now: busy, starting, or broken."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import metadata
 from typing import Any
 
-from backend.platforms.aws.errors import code_of, translated
+from backend.platforms.aws.errors import SIGNED_OUT, code_of, translated
 from backend.platforms.aws.settings import AwsSettings
 
 ATTEMPTS = 6
@@ -17,20 +17,6 @@ _INVOKE_ATTEMPTS = 2  # one that timed out has cost its minute already
 _CONNECTIONS = 24
 
 _PRICING_REGION = "us-east-1"  # prices of all regions are asked for there
-
-EXPIRED = frozenset(
-    {
-        "ExpiredToken",
-        "ExpiredTokenException",
-        "RequestExpired",
-        "TokenRefreshRequired",
-        "InvalidClientTokenId",
-        "UnrecognizedClientException",
-        "InvalidAccessKeyId",
-        "InvalidToken",
-    }
-)
-"""AWS's codes for credentials that hold no longer."""
 
 
 class Clients:
@@ -155,7 +141,7 @@ class Clients:
 
         def forget(parsed: Any = None, exception: BaseException | None = None, **_: object) -> None:
             code = parsed.get("Error", {}).get("Code", "") if parsed else ""
-            if code in EXPIRED or (exception is not None and _is_about_credentials(exception)):
+            if code in SIGNED_OUT or (exception is not None and _is_about_credentials(exception)):
                 with self._lock:
                     if self._session is session:
                         self._session = None
@@ -168,5 +154,5 @@ def _is_about_credentials(error: BaseException) -> bool:
     from botocore.exceptions import NoCredentialsError, PartialCredentialsError
 
     return isinstance(error, NoCredentialsError | PartialCredentialsError) or (
-        code_of(error) in EXPIRED
+        code_of(error) in SIGNED_OUT
     )
