@@ -1,0 +1,221 @@
+"""The HTTP server: whatever boto3 asks of AWS arrives here."""
+
+import json
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+
+from tests.aws_double import permissions, pricing, sagemaker, tagging, wire
+from tests.aws_double.account import Account
+from tests.aws_double.errors import AwsError, DoubleDefect, invalid
+from tests.aws_double.faults import Fault, Kind, refusal
+from tests.aws_double.metrics import Metrics
+from tests.aws_double.quotas import Quotas
+from tests.aws_double.sagemaker import SageMaker
+from tests.aws_double.validation import refusal as words_for
+from tests.aws_double.wire import Answer, Call
+
+CONTROL = "/_double/"
+Start = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Request:
+    """A call that came in, and how it was answered.
+
+    status: of HTTP; 0 when the connection was cut. error: the code of a refusal, or empty.
+    problems: how the request broke the service's own model.
+    """
+
+    service: str
+    operation: str
+    parameters: Mapping[str, Any]
+    status: int
+    error: str
+    problems: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Of the job, endpoint, model or S3 key."""
+        return Call(self.service, self.operation, dict(self.parameters), "").name
+
+
+class CutConnection(ConnectionError):
+    """Nothing is answered. werkzeug takes it for a client that went away, and closes."""
+
+
+class Front:
+    """The WSGI application."""
+
+    def __init__(self, account: Account, quotas: Quotas) -> None:
+        self._account = account
+        self._lock = threading.Lock()
+        self.requests: list[Request] = []
+        metrics = Metrics()
+        self._sagemaker = SageMaker(account, quotas, metrics)
+        self._ours: dict[tuple[str, str], sagemaker.Operation] = {
+            ("resourcegroupstaggingapi", "GetResources"): lambda call: tagging.get_resources(
+                call, self._sagemaker.resources()
+            ),
+            ("pricing", "GetProducts"): pricing.get_products,
+            ("service-quotas", "ListServiceQuotas"): quotas.list,
+            ("service-quotas", "GetServiceQuota"): quotas.get,
+            ("cloudwatch", "GetMetricData"): metrics.data,
+            ("iam", "SimulatePrincipalPolicy"): lambda call: permissions.simulate(call, account),
+            **{("sagemaker", name): op for name, op in self._sagemaker.operations.items()},
+        }
+
+    def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        if environ["PATH_INFO"].startswith(CONTROL):
+            return self._control(environ, start)
+        call = wire.recognise(environ)
+        problems: tuple[str, ...] = ()
+        try:
+            struck = self._account.faults.strike(call.service, call.operation, call.name)
+            kinds = {fault.kind for fault in struck}
+            if Kind.NO_CONNECTION in kinds:
+                raise CutConnection
+            for fault in struck:
+                if error := self._refusal(fault, call):
+                    raise error
+            call.no_quota = Kind.QUOTA in kinds
+            if call.service in _CHECKED and (problems := sagemaker.check_request(call)):
+                raise invalid(words_for(problems))
+            answer, error_code = self._answer(call, environ)
+            if Kind.LOST_ANSWER in kinds:
+                raise CutConnection
+        except AwsError as error:
+            answer, error_code = wire.refused(call, error), error.code
+        except CutConnection:
+            self._record(call, 0, "", problems)
+            raise
+        self._record(call, answer.status, error_code, problems)
+        reason = f"{answer.status} {'OK' if answer.status < 400 else 'Refused'}"
+        start(reason, list(answer.headers))
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
+
+    def _answer(self, call: Call, environ: dict[str, Any]) -> tuple[Answer, str]:
+        if call.service == "sagemaker-runtime":
+            return self._sagemaker.invoke(call), ""
+        operation = self._ours.get((call.service, call.operation))
+        if operation is None:
+            if call.service in _CHECKED:
+                raise AwsError("UnknownOperationException", f"No {call.operation} in the double.")
+            return self._forward(environ)
+        result = operation(call)
+        if broken := sagemaker.check_answer(call, result):
+            defect = DoubleDefect(f"The answer to {call.operation}: {'; '.join(broken)}")
+            self._account.defects.append(defect)
+            raise AwsError("InternalFailure", str(defect), 500)
+        return wire.answered(call, result), ""
+
+    def _forward(self, environ: dict[str, Any]) -> tuple[Answer, str]:
+        """To moto."""
+        told: list[Any] = []
+        body = b"".join(
+            self._account.neighbours(
+                environ, lambda status, headers, _=None: told.extend((status, headers))
+            )
+        )
+        status, headers = int(told[0].split()[0]), tuple(told[1])
+        code = wire.error_code(body, headers) or str(status) if status >= 400 else ""
+        return Answer(status, headers, body), code
+
+    def _refusal(self, fault: Fault, call: Call) -> AwsError | None:
+        account = self._account
+        resource = "*"
+        if call.service == "sagemaker":
+            resource = _resource(account, call)
+        service = "sagemaker" if call.service == "sagemaker-runtime" else call.service
+        return refusal(
+            fault,
+            protocol=call.protocol,
+            service=service,
+            operation=call.operation,
+            caller=account.neighbours.caller(call.access_key),
+            resource=resource,
+        )
+
+    def _record(self, call: Call, status: int, error: str, problems: tuple[str, ...]) -> None:
+        request = Request(call.service, call.operation, call.parameters, status, error, problems)
+        with self._lock:
+            self.requests.append(request)
+
+    def _control(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        """What another process may ask of the double itself."""
+        what = environ["PATH_INFO"].removeprefix(CONTROL)
+        method = environ["REQUEST_METHOD"]
+        content: Any = None
+        match method, what:
+            case "POST", "faults":
+                length = int(environ.get("CONTENT_LENGTH") or 0)
+                self._account.faults.add(
+                    Fault.from_json(json.loads(environ["wsgi.input"].read(length)))
+                )
+            case "DELETE", "faults":
+                self._account.faults.clear()
+            case "GET", "requests":
+                with self._lock:
+                    content = [request.__dict__ for request in self.requests]
+            case _:
+                start("404 Not Found", [("Content-Type", "text/plain")])
+                return [b""]
+        start("200 OK", [("Content-Type", "application/json")])
+        return [json.dumps(content, default=str).encode()]
+
+
+_CHECKED = {
+    "sagemaker",
+    "resourcegroupstaggingapi",
+    "pricing",
+    "service-quotas",
+    "cloudwatch",
+    "sagemaker-runtime",
+}
+
+
+def _resource(account: Account, call: Call) -> str:
+    noun = call.operation
+    for verb in ("Create", "Describe", "List", "Stop", "Delete", "Update"):
+        noun = noun.removeprefix(verb)
+    kind = "".join(f"-{c.lower()}" if c.isupper() else c for c in noun).lstrip("-")
+    return account.arn(kind, call.name) if call.name else "*"
+
+
+class _Handler(WSGIRequestHandler):
+    timeout = 60  # a client that sends nothing is not waited for
+
+    def log(self, *_: Any) -> None:
+        """Nothing: `requests` has it."""
+
+    def log_request(self, *_: Any) -> None:
+        """Nothing."""
+
+
+class Server(ThreadedWSGIServer):
+    """A server on loopback whose close waits for its requests."""
+
+    daemon_threads = False
+
+    def __init__(self, front: Callable[..., Any], port: int = 0) -> None:
+        super().__init__("127.0.0.1", port, front, handler=_Handler)
+        self._thread = threading.Thread(
+            target=lambda: self.serve_forever(poll_interval=0.02),
+            name="aws-double server",
+            daemon=True,
+        )
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def close(self) -> None:
+        """Take no more requests, and wait for those there are."""
+        self.shutdown()
+        self._thread.join()
+        self.server_close()

@@ -1,0 +1,220 @@
+"""AWS's wire protocols, from the server's side: a request to a call, an answer to bytes.
+
+Which service is meant is in the credential scope of the signature; nothing is verified.
+"""
+
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qs, parse_qsl
+from uuid import uuid4
+from xml.sax.saxutils import escape
+
+import botocore.session
+from botocore.model import OperationModel, ServiceModel
+from moto.core.request import Request as MotoRequest
+from moto.core.routing import get_service_router
+from moto.core.serialize import get_serializer_class
+from moto.core.utils import get_service_model as moto_model
+from werkzeug.exceptions import HTTPException
+
+from tests.aws_double.errors import AwsError
+
+_SERVICES = {  # by the name they sign with, where botocore calls them otherwise
+    "tagging": "resourcegroupstaggingapi",
+    "servicequotas": "service-quotas",
+    "monitoring": "cloudwatch",
+}
+_SCOPE = re.compile(r"Credential=([^/,\s]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
+_INVOCATION = re.compile(r"/endpoints/([^/]+)/invocations")
+_INVOCATION_HEADERS = {
+    "ContentType": "CONTENT_TYPE",
+    "Accept": "HTTP_ACCEPT",
+    "CustomAttributes": "HTTP_X_AMZN_SAGEMAKER_CUSTOM_ATTRIBUTES",
+    "TargetModel": "HTTP_X_AMZN_SAGEMAKER_TARGET_MODEL",
+    "TargetVariant": "HTTP_X_AMZN_SAGEMAKER_TARGET_VARIANT",
+    "InferenceId": "HTTP_X_AMZN_SAGEMAKER_INFERENCE_ID",
+}
+
+_session = botocore.session.get_session()
+_models: dict[str, ServiceModel] = {}
+
+
+@dataclass
+class Call:
+    """One request. `service` is botocore's name; `parameters` as its operation has them.
+
+    name: of the job, endpoint, model or S3 key it is about; empty where there is none.
+    body: of an invocation. no_quota: a fault says that the account has a quota of 0 for it.
+    """
+
+    service: str
+    operation: str
+    parameters: dict[str, Any]
+    protocol: str
+    access_key: str = ""
+    body: bytes = b""
+    no_quota: bool = False
+    id: str = field(default_factory=lambda: str(uuid4()))
+
+    @property
+    def model(self) -> OperationModel:
+        """botocore's model of the operation. Raises AwsError where there is none."""
+        try:
+            return service_model(self.service).operation_model(self.operation)
+        except Exception:
+            raise AwsError("UnknownOperationException", f"{self.operation} is unknown.") from None
+
+    @property
+    def name(self) -> str:
+        if self.service == "s3":
+            return str(self.parameters.get("Key", ""))
+        nouns = ("ProcessingJobName", "TrainingJobName", "EndpointName", "EndpointConfigName")
+        values = (self.parameters.get(noun) for noun in (*nouns, "ModelName"))
+        return next((value for value in values if isinstance(value, str)), "")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+def service_model(service: str) -> ServiceModel:
+    """botocore's model of a service, loaded once."""
+    if service not in _models:
+        _models[service] = _session.get_service_model(service)
+    return _models[service]
+
+
+def recognise(environ: dict[str, Any]) -> Call:
+    """The call that a WSGI request is. Leaves its body readable for the next application."""
+    key, scope = _credential(environ)
+    service = _SERVICES.get(scope, scope)
+    target = environ.get("HTTP_X_AMZ_TARGET", "")
+    invocation = _INVOCATION.fullmatch(environ.get("PATH_INFO", ""))
+    if service == "sagemaker" and invocation:
+        given = {m: environ.get(h) for m, h in _INVOCATION_HEADERS.items() if environ.get(h)}
+        parameters = {"EndpointName": invocation[1], **given}
+        body = _body(environ)
+        return Call("sagemaker-runtime", "InvokeEndpoint", parameters, "rest-json", key, body=body)
+    if target:
+        body = _body(environ)
+        try:
+            parameters = json.loads(body or b"{}")
+        except ValueError:
+            parameters = {}
+        return Call(service, target.rpartition(".")[2], parameters, "json", key)
+    if environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
+        form = {k: v[0] for k, v in parse_qs(_body(environ).decode()).items()}
+        form.pop("Version", None)
+        return Call(service, form.pop("Action", ""), dict(form), "query", key)
+    return _rest(environ, service or "s3", key)
+
+
+def _rest(environ: dict[str, Any], service: str, key: str) -> Call:
+    protocol = "rest-xml" if service == "s3" else "rest-json"
+    try:
+        operation, parameters = get_service_router(service).match(MotoRequest(environ))
+        name = operation.name
+    except (HTTPException, LookupError, OSError):
+        name, parameters = "", {}
+    query = dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
+    return Call(service, name, {**query, **parameters}, protocol, key)
+
+
+def _credential(environ: Mapping[str, Any]) -> tuple[str, str]:
+    signed = environ.get("HTTP_AUTHORIZATION", "")
+    found = _SCOPE.search(signed)
+    if found:
+        return found[1], found[3]
+    query = dict(parse_qsl(environ.get("QUERY_STRING", "")))  # a URL signed beforehand
+    found = _SCOPE.search(f"Credential={query.get('X-Amz-Credential', '')}")
+    return (found[1], found[3]) if found else ("", "")
+
+
+def _body(environ: dict[str, Any]) -> bytes:
+    body: bytes = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    environ["wsgi.input"] = io.BytesIO(body)
+    return body
+
+
+def answered(call: Call, result: Mapping[str, Any]) -> Answer:
+    """The bytes of a result."""
+    if call.protocol == "query":
+        model = moto_model(call.service).operation_model(call.operation)
+        given = get_serializer_class(call.service, "query")(model).serialize(dict(result))
+        return _answer(call, given["status_code"], given["body"].encode(), "text/xml")
+    return _answer(call, 200, _json(result), _json_type(call))
+
+
+def refused(call: Call, error: AwsError) -> Answer:
+    """The bytes of a refusal."""
+    match call.protocol:
+        case "json":
+            content = {"__type": error.code, "message": error.message, **error.details}
+            return _answer(call, error.status, _json(content), _json_type(call))
+        case "rest-json":
+            content = {"Message": error.message, "message": error.message, **error.details}
+            kind = (("x-amzn-ErrorType", error.code),)
+            return _answer(call, error.status, _json(content), "application/json", kind)
+    told = f"<Code>{escape(error.code)}</Code><Message>{escape(error.message)}</Message>"
+    if call.protocol == "query":
+        kind = "Sender" if error.status < 500 else "Receiver"
+        body = f"<ErrorResponse><Error><Type>{kind}</Type>{told}</Error>"
+        body += f"<RequestId>{call.id}</RequestId></ErrorResponse>"
+    else:
+        body = f"<Error>{told}<RequestId>{call.id}</RequestId></Error>"
+    xml = f'<?xml version="1.0" encoding="UTF-8"?>\n{body}'
+    return _answer(call, error.status, xml.encode(), "application/xml")
+
+
+def error_code(body: bytes, headers: Iterable[tuple[str, str]]) -> str:
+    """The code in another application's refusal, such as moto's."""
+    for name, value in headers:
+        if name.lower() == "x-amzn-errortype":
+            return value.partition(":")[0]
+    found = re.search(rb"<Code>([^<]+)</Code>", body)
+    if found:
+        return found[1].decode()
+    found = re.search(rb'"__type":\s*"([^"]+)"', body)
+    return found[1].decode().rpartition("#")[2] if found else ""
+
+
+def raw(call: Call, body: bytes, headers: Mapping[str, str]) -> Answer:
+    """An answer whose body is not ours to form: an invocation's."""
+    more = tuple((k, v) for k, v in headers.items() if k != "Content-Type")
+    return _answer(call, 200, body, headers["Content-Type"], more)
+
+
+def _answer(
+    call: Call, status: int, body: bytes, kind: str, more: tuple[tuple[str, str], ...] = ()
+) -> Answer:
+    headers = (
+        ("Content-Type", kind),
+        ("Content-Length", str(len(body))),
+        ("x-amzn-RequestId", call.id),
+        *more,
+    )
+    return Answer(status, headers, body)
+
+
+def _json_type(call: Call) -> str:
+    return f"application/x-amz-json-{service_model(call.service).metadata['jsonVersion']}"
+
+
+def _json(content: Any) -> bytes:
+    return json.dumps(content, default=_plain).encode()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return round(value.timestamp(), 3)
+    raise TypeError(type(value).__name__)
