@@ -28,6 +28,7 @@ from backend.platforms.base import (
     Traffic,
     is_name,
 )
+from backend.platforms.fit import checked_package
 from backend.platforms.local import places, processes
 from backend.platforms.local.endpoint_record import (
     CHANGE,
@@ -40,7 +41,6 @@ from backend.platforms.local.endpoint_record import (
     read_status,
     read_used,
 )
-from backend.platforms.local.fit import check_package
 from backend.platforms.local.locks import held, is_held, take
 from backend.platforms.local.logs import read_lines
 from backend.platforms.local.traffic import TRAFFIC, read_traffic
@@ -65,7 +65,7 @@ class LocalEndpoints:
         """As `Platform.deploy`. Raises DoesNotFit also when the disk has no room."""
         with contextlib.suppress(NotFound):
             return self._same(spec)
-        check_package(spec)
+        checked_package(spec, places.path_of)
         lock = None
         token = secrets.token_hex(16)
         try:
@@ -84,7 +84,7 @@ class LocalEndpoints:
     def update(self, spec: EndpointSpec) -> Endpoint:
         """As `Platform.update`. To one that failed, the same spec is another try."""
         self.endpoint(spec.name)
-        check_package(spec)
+        checked_package(spec, places.path_of)
         folder = self._folder / spec.name
         try:
             with held(folder / CHANGE):

@@ -1,29 +1,30 @@
 """Whether what an endpoint is to serve is a package, and whether it fits."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from backend.artefacts.archive import unpack_member
 from backend.artefacts.manifest import FILE_NAME, Manifest, read_manifest
 from backend.errors import InvalidInput, NotFound
 from backend.platforms.base import EndpointSpec, check_fits
-from backend.platforms.local import places
 
 
-def check_package(spec: EndpointSpec) -> None:
-    """Check the package of an endpoint by its manifest alone, without unpacking the model.
+def checked_package(spec: EndpointSpec, fetch: Callable[[str], Path]) -> Path:
+    """The archive of an endpoint's package, checked by its manifest alone, without the model.
 
-    Raises InvalidInput when it is not there or is none, DoesNotFit when its model needs more than
-    `memory_mb`.
+    fetch: the archive at a URI; raises NotFound. Raises InvalidInput when it is not there or is
+    none, DoesNotFit when its model needs more than `memory_mb`.
     """
     try:
-        archive = places.path_of(spec.package)
+        archive = fetch(spec.package)
     except NotFound as error:
         raise InvalidInput("The model's package is not there.", error.remedy) from None
     needed = _manifest(archive).details.get("serving_mb")
     if not isinstance(needed, int | float):
         raise InvalidInput("The package does not say how much memory it needs.", _AGAIN)
     check_fits(needed, spec.memory_mb)
+    return archive
 
 
 _AGAIN = "Evaluate the model again."
