@@ -1,8 +1,12 @@
-"""Serve a package: the SKLearn container's hooks, and a worker of a local endpoint.
+"""Serve a package: in SageMaker's SKLearn container, and as a worker of a local endpoint.
 
-In the container (SAGEMAKER_PROGRAM=backend.serve) its server calls `model_fn` once, then for each
-request `input_fn`, `predict_fn` and `output_fn`. Set SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT to `*/*`
-there: else it asks for application/json where a client asked for nothing.
+In the container its gunicorn runs `application` (SAGEMAKER_SERVING_MODULE=backend.serve:application
+and PYTHONPATH=/opt/ml/model/code; SAGEMAKER_PROGRAM must not be set: it makes the container run
+`pip install` on the code before it starts, which needs a network and fails on an unpacked wheel).
+
+The hooks do the same where a server calls `model_fn` once, then for each request `input_fn`,
+`predict_fn` and `output_fn` (SAGEMAKER_PROGRAM=backend.serve, and
+SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT=*/*, for clients that ask for nothing).
 
 On this machine a keeper runs `python -m backend.serve --model-dir DIR --listen-fd N`, and ends it
 by closing its standard input.
@@ -27,11 +31,15 @@ from backend.serving.scorer import Scorer
 from backend.serving.server import Server, say
 from backend.serving.tally import Tally
 from backend.serving.wire import JSON, Answer, answer
+from backend.serving.wsgi import application as served
 
 Asked = tuple[bytes | str, str]
 Pending = Callable[[str], Answer]
 
 _SWITCH_SECONDS = 0.0005  # so that one message need not wait long behind a bulk of them
+
+
+application = served(lambda: Scorer(Path(os.environ.get("SM_MODEL_DIR", "/opt/ml/model"))))
 
 
 def model_fn(model_dir: str) -> Scorer:
