@@ -37,6 +37,7 @@ def variables(given: Mapping[str, str], root: Path, interpreter: Path) -> dict[s
         "PYTHONNOUSERSITE": "1",
         "PYTHONSAFEPATH": "1",
         "SAGEMAKER_BASE_DIR": str(root),
+        "SM_MODEL_DIR": str(root / "model"),
         **{name: below(root, value) for name, value in given.items()},
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
     }

@@ -1,15 +1,19 @@
-"""The SKLearn container's server, by its entry rules.
+"""`serve` of the SKLearn container, by its entry rules.
 
-The container's own (`sagemaker_sklearn_container` over `sagemaker-containers`) takes seconds to
-import and is not on PyPI. This keeps to what the code behind an endpoint can tell: the module
-SAGEMAKER_PROGRAM of SAGEMAKER_SUBMIT_DIRECTORY, imported before the server starts; `model_fn` at
-the first request, `input_fn`, `predict_fn` and `output_fn` in each; one gunicorn worker. It never
-runs pip: what a package needs, it brings.
+The container's own (of sagemaker-containers) takes seconds of a core to import. It starts gunicorn
+on the application that SAGEMAKER_SERVING_MODULE names; so does this, with the same options.
+
+Unless told otherwise that is `sagemaker_sklearn_container.serving:main`, which is not on PyPI and
+which `main` stands for: it imports SAGEMAKER_PROGRAM from SAGEMAKER_SUBMIT_DIRECTORY, calls its
+`model_fn` at the first request, and `input_fn`, `predict_fn` and `output_fn` in each. With
+SAGEMAKER_PROGRAM the real one also runs `pip install` on that folder, before it starts. This one
+never runs pip: what a package needs, it brings.
 """
 
 import importlib
 import os
 import sys
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -20,12 +24,23 @@ _TEXTS = (_JSON, "text/csv")
 
 
 def serve() -> None:
-    """Import the module, as the container does before its server, and become gunicorn."""
-    _user_module()
-    timeout = os.environ.get("SAGEMAKER_MODEL_SERVER_TIMEOUT", "60")
-    options = f"-k gevent -w 1 --worker-connections 1000 --timeout {timeout} --log-level info"
-    command = ["gunicorn", *options.split(), "-b", f"fd://{sys.argv[1]}", "sklearn_serving:main"]
-    os.execv(sys.executable, [sys.executable, "-m", *command])
+    """Import the program, where one is named, and become gunicorn on the descriptor given."""
+    if "SAGEMAKER_PROGRAM" in os.environ:
+        print("The real container runs pip install on the program's folder here.", flush=True)
+        _program()
+    workers = os.environ.get("SAGEMAKER_MODEL_SERVER_WORKERS", "1")  # as a serverless endpoint has
+    options = {
+        "--timeout": os.environ.get("SAGEMAKER_MODEL_SERVER_TIMEOUT", "60"),
+        "-k": "gevent",
+        "--pythonpath": ",".join(sys.path),
+        "-b": f"fd://{sys.argv[1]}",
+        "--worker-connections": str(1000 * int(workers)),
+        "-w": workers,
+        "--log-level": "info",
+    }
+    application = os.environ.get("SAGEMAKER_SERVING_MODULE", "sklearn_serving:main")
+    words = [word for option in options.items() for word in option]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *words, application])
 
 
 _app: Flask | None = None
@@ -35,11 +50,11 @@ def main(environ: dict[str, Any], start_response: Any) -> Any:
     """The WSGI application, which the first request makes: it loads the model, or fails to."""
     global _app
     if _app is None:
-        _app = _application(_user_module())
+        _app = _application(_program())
     return _app(environ, start_response)
 
 
-def _user_module() -> ModuleType:
+def _program() -> ModuleType:
     submitted = os.environ.get("SAGEMAKER_SUBMIT_DIRECTORY", "")
     if submitted and submitted not in sys.path:
         sys.path.append(submitted)
@@ -47,7 +62,7 @@ def _user_module() -> ModuleType:
 
 
 def _application(hooks: ModuleType) -> Flask:
-    model = hooks.model_fn(os.path.join(os.environ["SAGEMAKER_BASE_DIR"], "model"))
+    model = hooks.model_fn(str(Path(os.environ["SAGEMAKER_BASE_DIR"], "model")))
     app = Flask(hooks.__name__)
 
     @app.get("/ping")
