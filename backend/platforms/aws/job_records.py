@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from backend.platforms.aws import blazingtext, failures
+from backend.platforms.aws import blazingtext, job_failures
 from backend.platforms.aws.job_intentions import Ends, JobEnd, JobIntention, read_spec, spec_record
 from backend.platforms.aws.job_requests import CODE, PROGRAMS, TOKEN
 from backend.platforms.base import Job, JobKind, JobSpec, JobState, StateChange
@@ -145,7 +145,7 @@ def without_product(job: Job) -> Job:
     return replace(
         job,
         state=JobState.FAILED,
-        reason=failures.NO_PRODUCT,
+        reason=job_failures.NO_PRODUCT,
         history=(*before, StateChange(JobState.FAILED, last.at)),
         output=None,
     )
@@ -245,18 +245,18 @@ def _runs_over(description: Description) -> bool:
 
 def _reason(description: Description, spec: JobSpec, state: JobState) -> str:
     if state is JobState.STOPPED:
-        return failures.STOPPED
+        return job_failures.STOPPED
     if state is not JobState.FAILED:
         return ""
     secondary = description.get("SecondaryStatus")
     if secondary == _WAITED_TOO_LONG:
-        return failures.NO_SPARE_CAPACITY
+        return job_failures.NO_SPARE_CAPACITY
     if _runs_over(description):
-        return failures.too_long(spec.max_seconds)
+        return job_failures.too_long(spec.max_seconds)
     told, said = description.get("FailureReason", ""), description.get("ExitMessage", "")
     if not told and secondary == "Interrupted":
-        return failures.INTERRUPTED
-    return failures.failed(told, said)
+        return job_failures.INTERRUPTED
+    return job_failures.failed(told, said)
 
 
 def _billed(description: Description) -> float | None:
