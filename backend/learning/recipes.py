@@ -17,7 +17,8 @@ class Hyperparameter:
     """One setting of a recipe: its range (inclusive), default, and what it does in a sentence.
 
     reference_lacks: why fastText's reference implementation cannot honour it, where it cannot:
-    only the default is accepted there. Empty where it can.
+    only the default is accepted there. Empty where it can. own_lacks: the same of BlazingText's own
+    image.
     advanced: a form may fold it away.
     """
 
@@ -28,7 +29,12 @@ class Hyperparameter:
     low: float = 0
     high: float = 1
     reference_lacks: str = ""
+    own_lacks: str = ""
     advanced: bool = False
+
+    def lacks(self, *, reference: bool) -> str:
+        """Why it cannot be honoured by the reference implementation, or by the other one."""
+        return self.reference_lacks if reference else self.own_lacks
 
     @property
     def type(self) -> type[Value]:
@@ -84,8 +90,7 @@ class Recipe:
 
         reference: whether fastText's reference implementation will train (everywhere but in
         BlazingText's own image). Raises InvalidInput for an unknown name, a value out of range
-        or character n-grams of no length, NotSupported for what the reference implementation
-        cannot honour.
+        or character n-grams of no length, NotSupported for what whoever trains cannot honour.
         """
         known = {h.name: h for h in self.hyperparameters}
         values = dict(self.preset(next(iter(self.presets))))
@@ -97,8 +102,9 @@ class Recipe:
                 )
             parameter = known[name]
             values[name] = parameter.parse(text)
-            if reference and parameter.reference_lacks and values[name] != parameter.default:
-                raise NotSupported(f"{name} cannot be used here: {parameter.reference_lacks}.")
+            lacks = parameter.lacks(reference=reference)
+            if lacks and values[name] != parameter.default:
+                raise NotSupported(f"{name} cannot be used here: {lacks}.")
         shortest, longest = character_ngrams(values)
         if shortest > longest:
             raise InvalidInput(
@@ -177,6 +183,7 @@ _THREADS = Hyperparameter(
     default=0,
     low=0,
     high=64,
+    own_lacks="BlazingText uses every core of the size",
     advanced=True,
 )
 

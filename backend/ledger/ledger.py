@@ -28,8 +28,9 @@ class RunEntry:
     """One run as it was asked for. `outcome` is None while it goes on; `plan` is plain JSON.
 
     update_asked: its last stage has asked an endpoint that was there before to change over.
-    note: what it does or waits for between its jobs, in words for a person. share: of that, what is
-    done, 0 to 1; None where it waits.
+    doing: what is done for it between its jobs, in words for a person. share: of that, what is
+    done, 0 to 1; None where that is not known. waits_for: why it cannot go on now; empty where it
+    can.
     """
 
     name: str
@@ -39,8 +40,9 @@ class RunEntry:
     update_asked: bool = False
     outcome: str | None = None
     reason: str = ""
-    note: str = ""
+    doing: str = ""
     share: float | None = None
+    waits_for: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,15 +141,31 @@ class Ledger:
         """Write down that the run has asked its endpoint to change over."""
         self._change_run(name, "update_asked = 1")
 
-    def note(self, name: str, note: str, share: float | None = None) -> None:
-        """Write down what a run does or waits for between its jobs; see `RunEntry`."""
-        self._change_run(name, "note = ?, share = ?", note, share)
+    def note_doing(
+        self, name: str, doing: str = "", share: float | None = None, *, waits_for: str = ""
+    ) -> None:
+        """Write down how a run does between its jobs, in the place of what was; see `RunEntry`."""
+        self._change_run(name, "doing = ?, share = ?, waits_for = ?", doing, share, waits_for)
+
+    def take_sending(self, name: str, sender: str, *, seconds: float) -> bool:
+        """Whether `sender` may send the data of a run for so long: nobody else does meanwhile.
+
+        Asked again in time, it may for longer. With no `seconds` others may at once.
+        """
+        with self._connect() as db:
+            now = time.time()
+            done = db.execute(
+                "UPDATE runs SET sender = ?, sender_until = ? WHERE place = ? AND name = ?"
+                " AND (sender = ? OR sender_until <= ?)",
+                (sender, now + seconds, self._place, name, sender, now),
+            )
+            return bool(done.rowcount)
 
     def conclude(self, name: str, outcome: str, reason: str = "") -> None:
         """Write down how a run ended, once: a later outcome changes nothing."""
         with self._connect() as db:
             db.execute(
-                "UPDATE runs SET outcome = ?, reason = ?, note = '', share = NULL"
+                "UPDATE runs SET outcome = ?, reason = ?, doing = '', share = NULL, waits_for = ''"
                 " WHERE place = ? AND name = ? AND outcome IS NULL",
                 (outcome, reason, self._place, name),
             )
@@ -256,23 +274,17 @@ class Ledger:
         )
 
 
-_COLUMNS = "name, plan, created_at, stop_asked, update_asked, outcome, reason, note, share"
-_SELECT = f"SELECT {_COLUMNS} FROM runs"  # noqa: S608
+_COLUMNS = (
+    *("name", "plan", "created_at", "stop_asked", "update_asked", "outcome", "reason"),
+    *("doing", "share", "waits_for"),
+)
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM runs"  # noqa: S608
 
 
 def _entry(row: tuple[Any, ...]) -> RunEntry:
-    name, plan, created_at, stop_asked, update_asked, outcome, reason, note, share = row
-    return RunEntry(
-        name=name,
-        plan=json.loads(plan),
-        created_at=created_at,
-        stop_asked=bool(stop_asked),
-        update_asked=bool(update_asked),
-        outcome=outcome,
-        reason=reason,
-        note=note,
-        share=share,
-    )
+    kept = dict(zip(_COLUMNS, row, strict=True))
+    flags = {name: bool(kept[name]) for name in ("stop_asked", "update_asked")}
+    return RunEntry(**{**kept, **flags, "plan": json.loads(kept["plan"])})
 
 
 def _explained(path: Path, error: sqlite3.DatabaseError) -> StudioError:

@@ -59,8 +59,11 @@ def _tell_places_apart(db: sqlite3.Connection) -> None:
             update_asked INTEGER NOT NULL DEFAULT 0,  -- of an endpoint that was there before
             outcome TEXT,                  -- NULL while it goes on
             reason TEXT NOT NULL DEFAULT '',
-            note TEXT NOT NULL DEFAULT '', -- what it does or waits for between its jobs
-            share REAL,                    -- of what it does that is done, 0 to 1
+            doing TEXT NOT NULL DEFAULT '',      -- between its jobs
+            share REAL,                          -- of that, what is done: 0 to 1
+            waits_for TEXT NOT NULL DEFAULT '',  -- why it cannot go on now
+            sender TEXT NOT NULL DEFAULT '',     -- who sends its data, and until when
+            sender_until REAL NOT NULL DEFAULT 0,
             PRIMARY KEY (place, name)
         ) STRICT
         """

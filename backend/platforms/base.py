@@ -30,6 +30,8 @@ ENDPOINT_CONCURRENCY = (1, 200)
 ENDPOINT_IDLE_SECONDS = (1, 24 * 3600)
 DEFAULT_CONCURRENCY = 4
 DEFAULT_IDLE_SECONDS = 300.0
+MAX_SECONDS = (60, 5 * 24 * 3600)  # of a job; SageMaker processes for five days at most
+DEFAULT_MAX_SECONDS = 24 * 3600
 
 
 def is_name(text: str) -> bool:
@@ -81,6 +83,13 @@ def check_idle_seconds(seconds: float) -> None:
     low, high = ENDPOINT_IDLE_SECONDS
     if not low <= seconds <= high:
         raise InvalidInput(f"The idle time goes from {low} to {high:,} seconds.")
+
+
+def check_max_seconds(seconds: int) -> None:
+    """Raises InvalidInput outside MAX_SECONDS."""
+    low, high = MAX_SECONDS
+    if not low <= seconds <= high:
+        raise InvalidInput(f"A job may take from {low:,} to {high:,} seconds.")
 
 
 class JobKind(StrEnum):
@@ -168,7 +177,7 @@ class JobSpec:
     inputs: Mapping[str, str]
     settings: Mapping[str, str] = field(default_factory=dict)
     algorithm: str | None = None
-    max_seconds: int = 24 * 3600
+    max_seconds: int = DEFAULT_MAX_SECONDS
     spot: bool = False
 
 

@@ -174,14 +174,26 @@ def test_runs_of_all_places_can_be_asked_for(path: Path) -> None:
     assert [entry.name for entry in there.runs(going_on=True, anywhere=True)] == ["a"]
 
 
-def test_what_a_run_does_between_its_jobs_is_noted_until_it_ends(ledger: Ledger) -> None:
+def test_what_a_run_does_between_its_jobs_is_kept_until_it_ends(ledger: Ledger) -> None:
     ledger.add_run("a", PLAN)
-    ledger.note("a", "Uploading jigsaw", 0.4)
-    assert (ledger.run("a").note, ledger.run("a").share) == ("Uploading jigsaw", 0.4)
-    ledger.note("a", "The network is away.")
-    assert (ledger.run("a").note, ledger.run("a").share) == ("The network is away.", None)
+    ledger.note_doing("a", "Uploading jigsaw", 0.4)
+    entry = ledger.run("a")
+    assert (entry.doing, entry.share, entry.waits_for) == ("Uploading jigsaw", 0.4, "")
+    ledger.note_doing("a", waits_for="There is no network.")
+    entry = ledger.run("a")
+    assert (entry.doing, entry.share, entry.waits_for) == ("", None, "There is no network.")
     ledger.conclude("a", "Stopped")
-    assert ledger.run("a").note == ""
+    assert ledger.run("a").waits_for == ""
+
+
+def test_one_at_a_time_sends_the_data_of_a_run(ledger: Ledger) -> None:
+    ledger.add_run("a", PLAN)
+    assert ledger.take_sending("a", "one", seconds=60)
+    assert not ledger.take_sending("a", "other", seconds=60)
+    assert ledger.take_sending("a", "one", seconds=60)
+    assert ledger.take_sending("a", "one", seconds=0)
+    assert ledger.take_sending("a", "other", seconds=60)
+    assert not ledger.take_sending("none", "one", seconds=60)
 
 
 def test_a_file_that_is_no_ledger_is_refused_and_kept(path: Path) -> None:

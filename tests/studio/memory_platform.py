@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from backend.artefacts.progress import Progress
-from backend.errors import Conflict, NotFound
+from backend.errors import Conflict, NotFound, StudioError
 from backend.platforms.base import (
     Endpoint,
     EndpointPart,
@@ -26,7 +26,10 @@ from backend.platforms.prices import FREE
 
 @dataclass(eq=False)
 class MemoryPlatform:
-    """Jobs stay InProgress and endpoints Creating until a test moves them."""
+    """Jobs stay InProgress and endpoints Creating until a test moves them.
+
+    out_of_reach: what jobs, endpoints and uploads raise meanwhile. sending: what an upload does.
+    """
 
     folder: Path
     name: str = "memory"
@@ -39,6 +42,9 @@ class MemoryPlatform:
     started: list[str] = field(default_factory=list)
     periods: tuple[TrafficPeriod, ...] = ()
     held_mb: dict[str, float] = field(default_factory=dict)
+    out_of_reach: StudioError | None = None
+    sending: Callable[[str, Callable[[float], None]], None] = lambda name, on_progress: None
+    sent: list[str] = field(default_factory=list)
 
     def end_job(self, name: str, state: JobState, reason: str = "") -> None:
         output = None
@@ -71,6 +77,7 @@ class MemoryPlatform:
         )
 
     def start(self, spec: JobSpec) -> Job:
+        self._reach()
         if spec.name in self.found_jobs:
             if self.found_jobs[spec.name].spec != spec:
                 raise Conflict("taken")
@@ -82,11 +89,13 @@ class MemoryPlatform:
         return job
 
     def job(self, name: str) -> Job:
+        self._reach()
         if name not in self.found_jobs:
             raise NotFound(name)
         return self.found_jobs[name]
 
     def jobs(self) -> tuple[Job, ...]:
+        self._reach()
         return tuple(reversed(self.found_jobs.values()))
 
     def log(self, name: str, *, tail: int | None = None) -> tuple[str, ...]:
@@ -128,11 +137,13 @@ class MemoryPlatform:
         return self.found_endpoints[spec.name]
 
     def endpoint(self, name: str) -> Endpoint:
+        self._reach()
         if name not in self.found_endpoints:
             raise NotFound(name)
         return self.found_endpoints[name]
 
     def endpoints(self) -> tuple[Endpoint, ...]:
+        self._reach()
         return tuple(self.found_endpoints.values())
 
     def delete(self, name: str) -> None:
@@ -161,10 +172,17 @@ class MemoryPlatform:
     def upload(
         self, source: Path, name: str, *, on_progress: Callable[[float], None] = lambda share: None
     ) -> str:
+        self._reach()
+        self.sending(name, on_progress)
+        self.sent.append(name)
         return str(source)
 
     def fetch(self, uri: str) -> Path:
         return Path(uri)
 
     def recover(self) -> None:
-        pass
+        self._reach()
+
+    def _reach(self) -> None:
+        if self.out_of_reach is not None:
+            raise self.out_of_reach

@@ -59,7 +59,7 @@ def footprint(
     Raises NotFound, InvalidInput, NotSupported.
     """
     chosen = recipe(algorithm)
-    settings = chosen.settings(hyperparameters)
+    settings = chosen.settings(hyperparameters, reference=workspace.reference_trains(algorithm))
     prepared = get(workspace, lines)
     return estimate(settings, prepared.counts["distinct_words"], len(prepared.categories))
 

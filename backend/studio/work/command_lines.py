@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
+from backend.platforms.base import DEFAULT_MAX_SECONDS
 from backend.studio.work.launch_choices import Processing, Training
 from backend.studio.workspace import DEFAULT_FOLDER
 
@@ -35,16 +36,27 @@ def training(chosen: Training, *, name: str, workspace: Path) -> str:
             ("--algorithm", chosen.algorithm),
             *(("--set", f"{key}={text}") for key, text in chosen.hyperparameters.items()),
             ("--size", chosen.size),
+            *([("--max-seconds", str(chosen.max_seconds))] if _limited(chosen) else []),
             ("--name", name),
         ],
         workspace,
+        flags=["--spot"] if chosen.spot else [],
     )
 
 
-def _command(verb: str, options: Sequence[tuple[str, str]], workspace: Path) -> str:
+def _limited(chosen: Training) -> bool:
+    return chosen.max_seconds != DEFAULT_MAX_SECONDS
+
+
+def _command(
+    verb: str,
+    options: Sequence[tuple[str, str]],
+    workspace: Path,
+    flags: Sequence[str] = (),
+) -> str:
     """An option a line. The workspace is named unless the command finds it where it is run."""
     if workspace.resolve() != DEFAULT_FOLDER.resolve():
         options = [*options, ("--workspace", str(workspace))]
     # "--name=-x" is one word: a value that begins with a hyphen is no option.
     words = [shlex.quote(f"{option}={value}") for option, value in options]
-    return " \\\n    ".join([shlex.join((*_PROGRAM, verb)), *words])
+    return " \\\n    ".join([shlex.join((*_PROGRAM, verb)), *words, *flags])

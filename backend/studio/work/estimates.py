@@ -6,7 +6,7 @@ seconds of one core of a reference machine; past jobs say how fast this machine 
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median, quantiles
 
@@ -143,7 +143,7 @@ def training(workspace: Workspace, chosen: Training) -> Needs:
     cannot be used.
     """
     size = _size(workspace, chosen.size)
-    settings = recipe(chosen.algorithm).settings(chosen.hyperparameters)
+    settings = _settings(workspace, chosen.algorithm, chosen.hyperparameters)
     lines = prepared.get(workspace, chosen.lines)
     needed = footprint_of(settings, lines.counts["distinct_words"], len(lines.categories))
     works = {
@@ -236,7 +236,7 @@ def _alike(workspace: Workspace, kind: JobKind, algorithm: str) -> list[Past]:
         lines = prepared.get(workspace, origin.output_of)
         if lines.job.created_at > job.created_at:
             raise KeyError(lines.name)  # another job of that name
-        settings = recipe(trained.algorithm or "").settings(trained.settings)
+        settings = _settings(workspace, trained.algorithm or "", trained.settings)
         done = _model_work(kind, settings, lines, cores)
         found.setdefault(trained.algorithm or "", []).append(Past(done, job.seconds or done))
         return done
@@ -252,6 +252,10 @@ def _model_work(kind: JobKind, settings: Settings, lines: Lines, cores: int) -> 
         return training_work(settings, parts["train"]["tokens"], needed.model_mb, cores)
     tokens = parts["validation"]["tokens"] + parts["test"]["tokens"]
     return evaluation_work(settings, tokens, needed.model_mb)
+
+
+def _settings(workspace: Workspace, algorithm: str, given: Mapping[str, str]) -> Settings:
+    return recipe(algorithm).settings(given, reference=workspace.reference_trains(algorithm))
 
 
 def _rows(dataset: Dataset) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from backend.datasets.processing.preparation import Settings
 from backend.errors import InvalidInput, NotFound, NotSupported
 from backend.learning.recipes import RECIPES
-from backend.platforms.base import JobKind
+from backend.platforms.base import DEFAULT_MAX_SECONDS, JobKind, check_max_seconds
 from backend.studio.work.plans import DatasetInput, OutputInput, PlannedJob, planned_jobs
 from backend.studio.workspace import Workspace
 
@@ -32,12 +32,15 @@ class Processing:
 
 @dataclass(frozen=True, kw_only=True)
 class Training:
-    """What is chosen to train with. lines: the processing job; hyperparameters: as text."""
+    """What is chosen to train with. lines: the processing job; hyperparameters: as text. The rest
+    is as `JobSpec` has it."""
 
     lines: str
     algorithm: str
     size: str
     hyperparameters: Mapping[str, str]
+    max_seconds: int = DEFAULT_MAX_SECONDS
+    spot: bool = False
 
 
 def remember_processing(workspace: Workspace, chosen: Processing) -> None:
@@ -66,6 +69,8 @@ def remember_training(workspace: Workspace, chosen: Training) -> None:
             "lines": chosen.lines,
             "algorithm": chosen.algorithm,
             "size": chosen.size,
+            "max_seconds": chosen.max_seconds,
+            "spot": chosen.spot,
             "hyperparameters": {
                 **_by_algorithm(kept),
                 chosen.algorithm: dict(chosen.hyperparameters),
@@ -87,7 +92,11 @@ def last_training(workspace: Workspace, algorithm: str | None = None) -> Trainin
             lines=str(kept["lines"]),
             algorithm=name,
             size=str(kept["size"]),
-            hyperparameters=valid_hyperparameters(name, given),
+            hyperparameters=valid_hyperparameters(
+                name, given, reference=workspace.reference_trains(name)
+            ),
+            max_seconds=_max_seconds(kept.get("max_seconds")),
+            spot=kept.get("spot") is True and workspace.platform.offers_spot,
         )
     except (KeyError, TypeError):
         return None
@@ -100,7 +109,7 @@ def of_processing_job(workspace: Workspace, job: str) -> Processing:
 
 def of_training_job(workspace: Workspace, job: str) -> Training:
     """What a training job was launched with. Raises NotFound when nobody wrote it down."""
-    return training_of(_stage(workspace, job, JobKind.TRAINING))
+    return training_of(workspace, _stage(workspace, job, JobKind.TRAINING))
 
 
 def processing_of(stage: PlannedJob) -> Processing:
@@ -111,7 +120,7 @@ def processing_of(stage: PlannedJob) -> Processing:
     return Processing(dataset=source.dataset, size=stage.size, **_split(settings, *settings))
 
 
-def training_of(stage: PlannedJob) -> Training:
+def training_of(workspace: Workspace, stage: PlannedJob) -> Training:
     """The choices behind a planned training job. Raises NotFound for an unknown algorithm."""
     source = stage.inputs["train"]
     assert isinstance(source, OutputInput)  # noqa: S101 - a plan has no other
@@ -122,17 +131,23 @@ def training_of(stage: PlannedJob) -> Training:
         lines=source.output_of,
         algorithm=algorithm,
         size=stage.size,
-        hyperparameters=valid_hyperparameters(algorithm, stage.settings),
+        hyperparameters=valid_hyperparameters(
+            algorithm, stage.settings, reference=workspace.reference_trains(algorithm)
+        ),
+        max_seconds=stage.max_seconds,
+        spot=stage.spot,
     )
 
 
-def valid_hyperparameters(algorithm: str, given: Mapping[str, Any]) -> dict[str, str]:
+def valid_hyperparameters(
+    algorithm: str, given: Mapping[str, Any], *, reference: bool = True
+) -> dict[str, str]:
     """All hyperparameters of the algorithm as text: those of `given` that can be used, and the
-    first preset's for the rest. Raises KeyError for an unknown algorithm."""
+    first preset's for the rest; see `Recipe.settings`. Raises KeyError for an unknown algorithm."""
     recipe = RECIPES[algorithm]
     values = dict(recipe.settings())
     for parameter in recipe.hyperparameters:
-        if parameter.reference_lacks:
+        if parameter.lacks(reference=reference):
             continue
         try:
             values[parameter.name] = parameter.parse(str(given[parameter.name]))
@@ -144,6 +159,14 @@ def valid_hyperparameters(algorithm: str, given: Mapping[str, Any]) -> dict[str,
 def as_text(value: float | bool) -> str:
     """A value of a hyperparameter, as `Hyperparameter.parse` reads it."""
     return str(value).lower()
+
+
+def _max_seconds(kept: Any) -> int:
+    try:
+        check_max_seconds(kept)
+    except (InvalidInput, TypeError):
+        return DEFAULT_MAX_SECONDS
+    return int(kept)
 
 
 def _split(kept: Mapping[str, Any], *names: str) -> dict[str, Any]:

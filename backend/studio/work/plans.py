@@ -11,7 +11,7 @@ from typing import Any
 
 from backend.errors import InvalidInput
 from backend.ledger.ledger import RunEntry
-from backend.platforms.base import NAME_LENGTH, JobKind, check_name
+from backend.platforms.base import DEFAULT_MAX_SECONDS, NAME_LENGTH, JobKind, check_name
 
 TITLES = {
     JobKind.PROCESSING: "Process",
@@ -67,7 +67,7 @@ class OutputInput:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedJob:
-    """A job that starts when the jobs its inputs come from have completed."""
+    """A job that starts when the jobs its inputs come from have completed; see `JobSpec`."""
 
     job: str
     kind: JobKind
@@ -75,6 +75,8 @@ class PlannedJob:
     inputs: Mapping[str, DatasetInput | OutputInput]
     settings: Mapping[str, str] = field(default_factory=dict)
     algorithm: str | None = None
+    max_seconds: int = DEFAULT_MAX_SECONDS
+    spot: bool = False
 
     @property
     def sources(self) -> frozenset[DatasetInput | OutputInput]:
@@ -153,7 +155,14 @@ def processing_job(run: str, dataset: str, *, size: str, settings: Mapping[str, 
 
 
 def training_job(
-    run: str, lines_of: str, *, size: str, algorithm: str, settings: Mapping[str, str]
+    run: str,
+    lines_of: str,
+    *,
+    size: str,
+    algorithm: str,
+    settings: Mapping[str, str],
+    max_seconds: int = DEFAULT_MAX_SECONDS,
+    spot: bool = False,
 ) -> PlannedJob:
     """Train on the lines of the processing job `lines_of`."""
     return PlannedJob(
@@ -166,6 +175,8 @@ def training_job(
         },
         settings=settings,
         algorithm=algorithm,
+        max_seconds=max_seconds,
+        spot=spot,
     )
 
 

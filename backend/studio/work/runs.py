@@ -3,38 +3,47 @@
 Launching writes the whole plan to the ledger. Everybody who looks then moves it on: `advance`
 starts the next stage when the one before has completed. Since a job's name comes from its plan
 and starting is idempotent, any number of tabs and command lines may do so at once, and a run
-goes on as soon as anything of the studio is open again.
+goes on as soon as anything of the studio is open again. A platform that is out of reach for a while
+fails no run: it waits, says why, and goes on.
 """
 
 import contextlib
 import itertools
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from backend.datasets.processing.preparation import Settings
-from backend.errors import Conflict, DoesNotFit, InvalidInput, NotFound, StudioError
+from backend.errors import (
+    Conflict,
+    DoesNotFit,
+    InvalidInput,
+    NotFound,
+    NotSupported,
+    StudioError,
+    Unavailable,
+)
 from backend.learning.recipes import footprint, recipe
 from backend.ledger.ledger import RunEntry
 from backend.platforms.base import (
+    DEFAULT_MAX_SECONDS,
     Endpoint,
     EndpointSpec,
     EndpointState,
     Job,
     JobKind,
-    JobSpec,
     JobState,
+    check_max_seconds,
     check_name,
     smallest_memory,
 )
 from backend.studio.data import datasets, prepared
 from backend.studio.endpoint import endpoints
 from backend.studio.model import models
+from backend.studio.work import sending
 from backend.studio.work.plans import (
     RUN_NAME_LENGTH,
-    DatasetInput,
-    OutputInput,
     Plan,
     PlannedEndpoint,
     PlannedJob,
@@ -50,6 +59,7 @@ from backend.studio.work.plans import (
 from backend.studio.workspace import Workspace
 
 _POLL_SECONDS = 0.2
+_WAITING_SECONDS = 5.0
 
 
 class RunState(StrEnum):
@@ -90,13 +100,20 @@ class StageView:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """A run as it is now."""
+    """A run as it is now.
+
+    doing: what is done for it between its jobs ("Uploading jigsaw"); share: of that, what is done,
+    0 to 1. waits_for: why it cannot go on now; it does by itself when it can.
+    """
 
     name: str
     state: RunState
     reason: str
     created_at: float
     stages: tuple[StageView, ...]
+    doing: str = ""
+    share: float | None = None
+    waits_for: str = ""
 
     @property
     def current(self) -> StageView | None:
@@ -146,17 +163,29 @@ def train(
     algorithm: str,
     size: str,
     hyperparameters: Mapping[str, str] | None = None,
+    max_seconds: int = DEFAULT_MAX_SECONDS,
+    spot: bool = False,
 ) -> Run:
     """Launch training and evaluation on what the processing job `lines` left.
 
-    Raises InvalidInput, NotSupported, NotFound, DoesNotFit when the model cannot be trained in
-    the memory of `size`, Conflict when the name is taken.
+    max_seconds, spot: of the training; see `JobSpec`. Raises InvalidInput, NotSupported, NotFound,
+    DoesNotFit when the model cannot be trained in the memory of `size`, Conflict when the name is
+    taken.
     """
+    _check_way(workspace, max_seconds, spot)
     given = dict(hyperparameters or {})
     needed = prepared.footprint(workspace, lines, algorithm, given).training_mb
     check_memory(workspace, size, needed)
     stages = (
-        training_job(name, lines, size=size, algorithm=algorithm, settings=given),
+        training_job(
+            name,
+            lines,
+            size=size,
+            algorithm=algorithm,
+            settings=given,
+            max_seconds=max_seconds,
+            spot=spot,
+        ),
         evaluation_job(name, lines, size=size),
     )
     return _launch(workspace, name, Plan(stages=stages))
@@ -185,21 +214,32 @@ def pipeline(
     algorithm: str,
     size: str,
     hyperparameters: Mapping[str, str] | None = None,
+    max_seconds: int = DEFAULT_MAX_SECONDS,
+    spot: bool = False,
     seed: int = 7,
 ) -> Run:
     """Launch all stages, from a dataset to a live endpoint. Raises as `process` and `train`,
     though how many words there are is not known yet: what the model is sure to need is checked."""
+    _check_way(workspace, max_seconds, spot)
     given = dict(hyperparameters or {})
-    chosen = recipe(algorithm)
+    settings = recipe(algorithm).settings(given, reference=workspace.reference_trains(algorithm))
     categories = datasets.get(workspace, dataset).categories
-    least = footprint(chosen.settings(given), 0, len(categories))
+    least = footprint(settings, 0, len(categories))
     check_memory(workspace, size, least.training_mb)
     smallest_memory(least.serving_mb)
     check_name(endpoint, "endpoint name")
     lines = job_name(name, JobKind.PROCESSING)
     stages = (
         processing_job(name, dataset, size=size, settings=processing_settings(seed=seed)),
-        training_job(name, lines, size=size, algorithm=algorithm, settings=given),
+        training_job(
+            name,
+            lines,
+            size=size,
+            algorithm=algorithm,
+            settings=given,
+            max_seconds=max_seconds,
+            spot=spot,
+        ),
         evaluation_job(name, lines, size=size),
         PlannedEndpoint(endpoint=endpoint, package_of=job_name(name, JobKind.EVALUATION)),
     )
@@ -218,16 +258,23 @@ def processing_settings(
 
 def get(workspace: Workspace, name: str) -> Run:
     """The run as it is now. Raises NotFound."""
-    return _view(workspace, workspace.ledger.run(name))
+    entry = workspace.ledger.run(name)
+    return _view(entry, lambda n: _job(workspace, n), lambda n: _endpoint(workspace, n))
 
 
 def listing(workspace: Workspace) -> tuple[Run, ...]:
-    """All runs whose plans can be read, newest first."""
-    found: list[Run] = []
-    for entry in workspace.ledger.runs():
-        with contextlib.suppress(InvalidInput):
-            found.append(_view(workspace, entry))
-    return tuple(found)
+    """All runs whose plans can be read, newest first. Asks the platform once for jobs and once
+    for endpoints."""
+    jobs = {job.name: job for job in workspace.platform.jobs()}
+    found = {endpoint.name: endpoint for endpoint in workspace.platform.endpoints()}
+    return _views(workspace.ledger.runs(), jobs.get, found.get)
+
+
+def unstarted(workspace: Workspace) -> tuple[Run, ...]:
+    """The runs that go on and of which nothing is there yet, newest first."""
+    jobs = {job.name: job for job in workspace.platform.jobs()}
+    views = _views(workspace.ledger.runs(going_on=True), jobs.get, lambda name: None)
+    return tuple(run for run in views if not any(stage.job for stage in run.stages))
 
 
 def by_job(workspace: Workspace, jobs: Iterable[Job]) -> Mapping[str, str]:
@@ -257,10 +304,29 @@ def check_new(workspace: Workspace, name: str) -> None:
         raise _taken(name)
 
 
+def going_on(workspace: Workspace) -> tuple[str, ...]:
+    """The names of the runs that go on."""
+    return tuple(entry.name for entry in workspace.ledger.runs(going_on=True))
+
+
 def advance(workspace: Workspace) -> None:
-    """Move every run that goes on by what can be done now. Returns at once."""
+    """Move every run that goes on by what can be done at once; what has to be sent waits for
+    `move`."""
     for entry in workspace.ledger.runs(going_on=True):
-        _advance(workspace, entry)
+        _advance(workspace, entry, send=False)
+
+
+def move(workspace: Workspace, name: str) -> bool:
+    """Move a run by what can be done now, sending what has to be sent, which may take its time.
+
+    Whether it goes on and could be moved: while it waits, or when it has ended, there is no hurry
+    to ask again.
+    """
+    with contextlib.suppress(NotFound):
+        _advance(workspace, workspace.ledger.run(name))
+        entry = workspace.ledger.run(name)
+        return entry.outcome is None and not entry.waits_for
+    return False
 
 
 def stop(workspace: Workspace, name: str) -> None:
@@ -271,13 +337,23 @@ def stop(workspace: Workspace, name: str) -> None:
 
 def wait(workspace: Workspace, name: str, on_look: Callable[[Run], None] = lambda run: None) -> Run:
     """Move the run on until it ends; `on_look` is called with it a few times a second."""
-    while True:
-        _advance(workspace, workspace.ledger.run(name))
-        run = get(workspace, name)
+
+    def look() -> Run:
+        entry = workspace.ledger.run(name)
+        try:
+            run = get(workspace, name)
+        except Unavailable as error:  # then what the ledger knows has to do
+            run = _view(entry, lambda name: None, lambda name: None)
+            run = replace(run, waits_for=run.waits_for or str(error))
         on_look(run)
+        return run
+
+    while True:
+        _advance(workspace, workspace.ledger.run(name), on_sent=look)
+        run = look()
         if run.state is not RunState.RUNNING:
             return run
-        time.sleep(_POLL_SECONDS)
+        time.sleep(_WAITING_SECONDS if run.waits_for else _POLL_SECONDS)
 
 
 class StageClock:
@@ -312,7 +388,8 @@ def _launch(workspace: Workspace, name: str, plan: Plan) -> Run:
                 f"There is no size {stage.size!r}.", f"Choose one of {', '.join(sizes)}."
             )
     entry = workspace.ledger.add_run(name, plan.to_json())
-    _advance(workspace, entry)
+    if not workspace.platform.far:  # else whoever moves it on starts it: a launch takes no time
+        _advance(workspace, entry)
     return get(workspace, name)
 
 
@@ -323,26 +400,46 @@ def _taken(name: str) -> Conflict:
     )
 
 
-def _advance(workspace: Workspace, entry: RunEntry) -> None:
+def _advance(
+    workspace: Workspace,
+    entry: RunEntry,
+    *,
+    send: bool = True,
+    on_sent: Callable[[], object] = lambda: None,
+) -> None:
+    """send: also what takes its time; on_sent: called a few times a second while it does."""
     if entry.outcome is not None:
         return
     try:
-        outcome = _step(workspace, entry)
+        outcome = _step(workspace, entry, send=send, on_sent=on_sent)
+    except sending.NotNow:
+        return
+    except Unavailable as error:
+        if entry.waits_for != str(error):
+            workspace.ledger.note_doing(entry.name, waits_for=str(error))
+        return
     except StudioError as error:
         outcome = (RunState.FAILED, str(error))
     if outcome:
         workspace.ledger.conclude(entry.name, *outcome)
+    elif entry.doing or entry.waits_for:
+        workspace.ledger.note_doing(entry.name)
 
 
-def _step(workspace: Workspace, entry: RunEntry) -> tuple[RunState, str] | None:
+def _step(
+    workspace: Workspace, entry: RunEntry, *, send: bool, on_sent: Callable[[], object]
+) -> tuple[RunState, str] | None:
     """Do the next thing of a run; its outcome when there is nothing left to do."""
+    at_once = send or not workspace.platform.far
     for stage in plan_from_json(entry.plan).stages:
         if isinstance(stage, PlannedJob):
-            job = _job(workspace, stage)
+            job = _job(workspace, stage.job)
             if job is None:
                 if entry.stop_asked:
                     return RunState.STOPPED, f"Stopped before {stage.title.lower()}."
-                workspace.platform.start(_job_spec(workspace, stage))
+                if not at_once:
+                    raise sending.NotNow
+                sending.start(workspace, entry.name, stage, on_sent)
                 return None
             if not job.state.final:
                 if entry.stop_asked:
@@ -351,18 +448,22 @@ def _step(workspace: Workspace, entry: RunEntry) -> tuple[RunState, str] | None:
             if job.state is not JobState.COMPLETED:
                 return RunState(job.state.value), f"{stage.title}: {job.reason}"
         else:
-            endpoint = _endpoint(workspace, stage)
+            endpoint = _endpoint(workspace, stage.endpoint)
             if entry.stop_asked and endpoint is None:
                 return RunState.STOPPED, "Stopped before the endpoint."
             if endpoint is not None and not endpoint.state.settled:
                 return None
             wanted = _endpoint_spec(workspace, stage, endpoint)
             if endpoint is None:
+                if not at_once:
+                    raise sending.NotNow
                 workspace.platform.deploy(wanted)
                 return None
             if endpoint.spec.package != wanted.package:
                 if entry.update_asked:
                     return RunState.FAILED, f"{stage.title}: {endpoint.reason}"
+                if not at_once:
+                    raise sending.NotNow
                 endpoints.change_over(workspace, endpoint, wanted)
                 workspace.ledger.note_update_asked(entry.name)
                 return None
@@ -371,39 +472,18 @@ def _step(workspace: Workspace, entry: RunEntry) -> tuple[RunState, str] | None:
     return RunState.COMPLETED, ""
 
 
-def _job(workspace: Workspace, stage: PlannedJob) -> Job | None:
+def _job(workspace: Workspace, name: str) -> Job | None:
     try:
-        return workspace.platform.job(stage.job)
+        return workspace.platform.job(name)
     except NotFound:
         return None
 
 
-def _endpoint(workspace: Workspace, stage: PlannedEndpoint) -> Endpoint | None:
+def _endpoint(workspace: Workspace, name: str) -> Endpoint | None:
     try:
-        return workspace.platform.endpoint(stage.endpoint)
+        return workspace.platform.endpoint(name)
     except NotFound:
         return None
-
-
-def _job_spec(workspace: Workspace, stage: PlannedJob) -> JobSpec:
-    return JobSpec(
-        name=stage.job,
-        kind=stage.kind,
-        size=stage.size,
-        inputs={channel: _uri(workspace, source) for channel, source in stage.inputs.items()},
-        settings=stage.settings,
-        algorithm=stage.algorithm,
-    )
-
-
-def _uri(workspace: Workspace, source: DatasetInput | OutputInput) -> str:
-    if isinstance(source, DatasetInput):
-        folder = datasets.folder(workspace, source.dataset)
-        return workspace.platform.upload(folder, f"datasets/{source.dataset}")
-    output = workspace.platform.job(source.output_of).output
-    if output is None:
-        raise Conflict(f"{source.output_of} has left nothing to take.", "Run it again.")
-    return f"{output}/{source.path}" if source.path else output
 
 
 def _endpoint_spec(
@@ -419,11 +499,23 @@ def _endpoint_spec(
     )
 
 
-def _view(workspace: Workspace, entry: RunEntry) -> Run:
+_Jobs = Callable[[str], Job | None]
+_Endpoints = Callable[[str], Endpoint | None]
+
+
+def _views(entries: Iterable[RunEntry], job: _Jobs, endpoint: _Endpoints) -> tuple[Run, ...]:
+    found: list[Run] = []
+    for entry in entries:
+        with contextlib.suppress(InvalidInput):
+            found.append(_view(entry, job, endpoint))
+    return tuple(found)
+
+
+def _view(entry: RunEntry, job: _Jobs, endpoint: _Endpoints) -> Run:
     stages = tuple(
-        StageView(stage=stage, job=_job(workspace, stage))
+        StageView(stage=stage, job=job(stage.job))
         if isinstance(stage, PlannedJob)
-        else StageView(stage=stage, endpoint=_endpoint(workspace, stage))
+        else StageView(stage=stage, endpoint=endpoint(stage.endpoint))
         for stage in plan_from_json(entry.plan).stages
     )
     return Run(
@@ -432,4 +524,13 @@ def _view(workspace: Workspace, entry: RunEntry) -> Run:
         reason=entry.reason,
         created_at=entry.created_at,
         stages=stages,
+        doing=entry.doing,
+        share=entry.share,
+        waits_for=entry.waits_for,
     )
+
+
+def _check_way(workspace: Workspace, max_seconds: int, spot: bool) -> None:
+    check_max_seconds(max_seconds)
+    if spot and not workspace.platform.offers_spot:
+        raise NotSupported("There is no spare capacity to train on here.", "Train without spot.")
