@@ -130,7 +130,7 @@ _RAISE = "More is asked for in the AWS console, under Service Quotas, Amazon Sag
 _SIGN_IN = "Sign in again (aws sso login, or as you did before). What was begun then goes on."
 
 
-def code_of(error: BaseException) -> str:
+def code_of(error: BaseException | None) -> str:
     """AWS's code for an error, such as "AccessDenied"; empty for one that has none."""
     return str(_answer(error, "Error").get("Code", ""))
 
@@ -182,7 +182,7 @@ def translation(
     return _failure(error, while_doing)
 
 
-def _answer(error: BaseException, part: str) -> dict[str, Any]:
+def _answer(error: BaseException | None, part: str) -> dict[str, Any]:
     """A part of AWS's answer that the error came with: Error, ResponseMetadata."""
     response = getattr(error, "response", None)
     found = response.get(part) if isinstance(response, dict) else None

@@ -1,0 +1,50 @@
+"""An account of its own for the tests of this room: the AWS double, empty again after each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from backend.platforms.aws.clients import Clients
+from backend.platforms.aws.settings import AwsSettings
+from backend.platforms.aws.storage import Storage
+from tests.aws_double import AwsDouble
+
+OF_THE_MACHINE = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_S3")
+
+
+@pytest.fixture(scope="session")
+def one_double(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AwsDouble]:
+    with AwsDouble(tmp_path_factory.mktemp("aws")) as double:
+        yield double
+
+
+@pytest.fixture
+def double(one_double: AwsDouble, monkeypatch: pytest.MonkeyPatch) -> Iterator[AwsDouble]:
+    """The account, with its address and keys in the environment."""
+    for name in OF_THE_MACHINE:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in one_double.environment.items():
+        monkeypatch.setenv(name, value)
+    yield one_double
+    one_double.reset()
+
+
+@pytest.fixture
+def settings(double: AwsDouble) -> AwsSettings:
+    return AwsSettings(
+        region=double.region,
+        role_arn=double.role_arn,
+        bucket=double.bucket,
+        prefix="moderation-studio",
+    )
+
+
+@pytest.fixture
+def clients(settings: AwsSettings) -> Clients:
+    return Clients(settings)
+
+
+@pytest.fixture
+def storage(clients: Clients, settings: AwsSettings, tmp_path: Path) -> Storage:
+    return Storage(clients, settings, tmp_path / "copies")
