@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
+from backend.platforms.prices import PriceTable
+
 
 class Readiness(StrEnum):
     """How a check came out."""
@@ -71,6 +73,10 @@ class HoldsThings(Protocol):
 @runtime_checkable
 class RefreshesPrices(Protocol):
     """A platform that can ask for the prices of the day."""
+
+    def price_table(self) -> PriceTable:
+        """The prices that are used now. Asks nobody."""
+        ...
 
     def refresh_prices(self) -> int:
         """Ask, and use them from now on; how many were found. Raises Unavailable, and leaves the

@@ -14,7 +14,7 @@ from backend.studio.data.prepared import Lines
 from backend.studio.endpoint import endpoints
 from backend.studio.model import models
 from backend.studio.model.models import Model
-from backend.studio.work import cleanup, runs
+from backend.studio.work import cleanup, runs, sizes
 from backend.studio.work.plans import (
     DatasetInput,
     OutputInput,
@@ -64,7 +64,7 @@ def start(workspace: Workspace) -> Run:
         dataset=sample.name,
         endpoint=name,
         algorithm="fasttext",
-        size=workspace.platform.sizes()[-1].name,
+        size=sizes.default(workspace).name,
     )
     workspace.ledger.set(_SETTING, {"run": name, "created_at": run.created_at})
     return run

@@ -16,7 +16,8 @@ from backend.platforms.base import (
     smallest_memory,
 )
 from backend.platforms.base import Endpoint as PlatformEndpoint
-from backend.platforms.prices import FREE, SERVERLESS, ServerlessPrice
+from backend.platforms.prices import ServerlessPrice
+from backend.studio import prices
 from backend.studio.endpoint import earlier_models
 from backend.studio.endpoint.earlier_models import Earlier
 from backend.studio.model import models
@@ -45,10 +46,10 @@ class Endpoint:
 class HourCost:
     """What an hour of work costs; idle, an endpoint costs nothing.
 
-    usd: on this platform, None where it is not known. serverless_usd: at `price`, without data.
+    usd: on this platform. serverless_usd: at `price`, without data.
     """
 
-    usd: float | None
+    usd: float
     serverless_usd: float
     price: ServerlessPrice
 
@@ -210,10 +211,12 @@ def traffic(workspace: Workspace, name: str, *, since: float) -> Traffic:
 
 def hour_cost(workspace: Workspace, memory_mb: int) -> HourCost:
     """What an hour of work costs with so much memory."""
+    price = prices.table(workspace).serverless
+    usd = price.time_cost(1, seconds=3600, memory_mb=memory_mb)
     return HourCost(
-        usd=0.0 if all(size.price == FREE for size in workspace.platform.sizes()) else None,
-        serverless_usd=SERVERLESS.cost(1, seconds=3600, memory_mb=memory_mb, data_bytes=0),
-        price=SERVERLESS,
+        usd=usd if workspace.platform.far else 0.0,
+        serverless_usd=usd,
+        price=price,
     )
 
 

@@ -15,9 +15,10 @@ from backend.learning.evaluation import Evaluation, read_evaluation
 from backend.learning.thresholds import HIGHEST, LOWEST, STEPS
 from backend.ledger.ledger import ModelEntry
 from backend.platforms.base import Job, JobKind, JobState, Platform, smallest_memory
-from backend.platforms.prices import FREE, SERVERLESS, ServerlessPrice
+from backend.platforms.prices import ServerlessPrice
 from backend.serving.speed import FILE_NAME as SPEED
 from backend.serving.speed import Speed, read_speed
+from backend.studio import prices
 from backend.studio.outputs import fetched
 from backend.studio.work.plans import check_run_name, job_name, planned_jobs, run_name
 from backend.studio.workspace import Workspace
@@ -99,11 +100,11 @@ class Model:
 class ServingCost:
     """What scoring a million messages costs, one message a request.
 
-    usd: on this platform; None where it is not known. serverless_usd: on an endpoint of
-    `memory_mb` at `price`, each message taking `seconds`.
+    usd: on this platform. serverless_usd: on an endpoint of `memory_mb` at `price`, each message
+    taking `seconds`.
     """
 
-    usd: float | None
+    usd: float
     serverless_usd: float
     memory_mb: int
     seconds: float
@@ -252,14 +253,14 @@ def serving_cost(workspace: Workspace, model: Model) -> ServingCost | None:
     except DoesNotFit:
         return None
     seconds = 1 / model.speed.messages_per_second
+    price = prices.table(workspace).serverless
+    usd = price.cost(1_000_000, seconds=seconds, memory_mb=memory_mb, data_bytes=DATA_BYTES)
     return ServingCost(
-        usd=0.0 if all(size.price == FREE for size in workspace.platform.sizes()) else None,
-        serverless_usd=SERVERLESS.cost(
-            1_000_000, seconds=seconds, memory_mb=memory_mb, data_bytes=DATA_BYTES
-        ),
+        usd=usd if workspace.platform.far else 0.0,
+        serverless_usd=usd,
         memory_mb=memory_mb,
         seconds=seconds,
-        price=SERVERLESS,
+        price=price,
     )
 
 

@@ -1,8 +1,8 @@
 """Estimates: what a run will need, judged before it is launched.
 
-Time is never made up: it is that of past jobs of the same kind on this machine, each scaled by how
-much more work there is now. How work grows with rows, words and settings was measured once, in
-seconds of one core of a reference machine; past jobs say how fast this machine is.
+Time is never made up: it is that of past jobs of the same kind in the same place, each scaled by
+how much more work there is now. How work grows with rows, words and settings was measured once, in
+seconds of one core of a reference machine; past jobs say how fast this place is.
 """
 
 import math
@@ -18,6 +18,7 @@ from backend.platforms.base import Job, JobKind, JobState, Size
 from backend.studio.data import datasets, prepared
 from backend.studio.data.datasets import Dataset
 from backend.studio.data.prepared import Lines
+from backend.studio.work import sizes
 from backend.studio.work.jobs import Cost, cost_of
 from backend.studio.work.launch_choices import Processing, Training
 from backend.studio.work.plans import TITLES, DatasetInput, OutputInput, PlannedJob, planned_jobs
@@ -120,7 +121,7 @@ def _features(settings: Settings) -> float:
 
 
 def processing(workspace: Workspace, chosen: Processing) -> Needs:
-    """What a processing run will need, on the largest size where there is none of that name.
+    """What a processing run will need, on the proposed size where there is none so named.
 
     Raises NotFound for an unknown dataset.
     """
@@ -137,7 +138,7 @@ def processing(workspace: Workspace, chosen: Processing) -> Needs:
 
 
 def training(workspace: Workspace, chosen: Training) -> Needs:
-    """What training and evaluation will need, on the largest size where there is none of that name.
+    """What training and evaluation will need, on the proposed size where there is none so named.
 
     Raises NotFound for unknown prepared data, InvalidInput, NotSupported for hyperparameters that
     cannot be used.
@@ -270,5 +271,4 @@ def _dataset_mb(workspace: Workspace, name: str) -> float:
 
 
 def _size(workspace: Workspace, name: str) -> Size:
-    sizes = workspace.platform.sizes()
-    return next((size for size in sizes if size.name == name), sizes[-1])
+    return sizes.named(workspace, name) or sizes.default(workspace)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from backend.artefacts.progress import Progress, is_measurement, parse
 from backend.errors import Conflict, NotFound
 from backend.platforms.base import Job, Size
-from backend.platforms.prices import SAGEMAKER, Price
+from backend.platforms.prices import SAGEMAKER, Price, spot_saving
 from backend.studio.work.plans import DatasetInput, OutputInput, planned_jobs, run_name
 from backend.studio.workspace import Workspace
 
@@ -17,28 +17,42 @@ from backend.studio.workspace import Workspace
 class Cost:
     """What a job's seconds cost, in USD.
 
-    usd: None where the price is not known; 0 on this machine. comparable: the SageMaker instance
+    usd: None where the price is not known; 0 on this machine. billed_seconds: what of the seconds
+    is paid for, where the platform tells. saved_usd: by spare capacity; None where none was used,
+    or it is not known yet. paid_at: the price of what is paid. comparable: the SageMaker instance
     type nearest to the job's size, and what the same seconds would cost there at `price`.
     """
 
     seconds: float
     usd: float | None
+    billed_seconds: float | None = None
+    saved_usd: float | None = None
+    paid_at: Price | None = None
     comparable: str | None = None
     comparable_usd: float | None = None
     price: Price | None = None
+
+    @property
+    def saving(self) -> float | None:
+        """The share that spare capacity saved, 0 to 1; None as `saved_usd`."""
+        if self.saved_usd is None or self.billed_seconds is None:
+            return None
+        return spot_saving(self.seconds, self.billed_seconds)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spent:
     """What several jobs cost together, in USD.
 
-    seconds: all their working time. usd: None where a price is not known. comparable_usd: what
+    seconds: all their working time. usd: None where a price is not known. saved_usd: by spare
+    capacity. comparable_usd: what
     the same would cost on the SageMaker instance type nearest to each; source: where those prices
     come from. Jobs with no such type are left out of it.
     """
 
     seconds: float
     usd: float | None
+    saved_usd: float
     comparable_usd: float
     source: str
 
@@ -182,19 +196,31 @@ def costs(workspace: Workspace, jobs: Iterable[Job], now: float) -> Mapping[str,
     that have not begun."""
     sizes = {size.name: size for size in workspace.platform.sizes()}
     return {
-        job.name: cost_of(sizes.get(job.spec.size), seconds)
+        job.name: cost_of(
+            sizes.get(job.spec.size), seconds, billed_seconds=job.billed_seconds, spot=job.spec.spot
+        )
         for job in jobs
         if (seconds := job.elapsed(now)) is not None
     }
 
 
-def cost_of(size: Size | None, seconds: float) -> Cost:
-    """What so many seconds cost on `size`; None where it is no longer offered."""
+def cost_of(
+    size: Size | None, seconds: float, *, billed_seconds: float | None = None, spot: bool = False
+) -> Cost:
+    """What so many seconds cost on `size`; None where it is no longer offered. billed_seconds:
+    those that are paid for, all where that is not known. spot: on spare capacity."""
     comparable = size.comparable if size else None
     price = SAGEMAKER.get(comparable) if comparable else None
+    paid_at = size.price if size else None
+    billed = seconds if billed_seconds is None else billed_seconds
     return Cost(
         seconds=seconds,
-        usd=size.price.cost(seconds) if size and size.price else None,
+        usd=paid_at.cost(billed) if paid_at else None,
+        billed_seconds=billed_seconds,
+        saved_usd=paid_at.cost(max(0.0, seconds - billed))
+        if paid_at and spot and billed_seconds is not None
+        else None,
+        paid_at=paid_at,
         comparable=comparable,
         comparable_usd=price.cost(seconds) if price else None,
         price=price,
@@ -205,10 +231,11 @@ def spent(workspace: Workspace, jobs: Iterable[Job], now: float) -> Spent:
     """What those jobs have cost together until `now` (seconds since the epoch)."""
     found = costs(workspace, jobs, now).values()
     known = [cost.usd for cost in found if cost.usd is not None]
-    prices = [cost.price.source for cost in found if cost.price is not None]
+    prices = [price.source for cost in found if (price := cost.price or cost.paid_at) is not None]
     return Spent(
         seconds=sum(cost.seconds for cost in found),
         usd=sum(known) if len(known) == len(found) else None,
+        saved_usd=sum(cost.saved_usd or 0.0 for cost in found),
         comparable_usd=sum(cost.comparable_usd or 0.0 for cost in found),
         source=prices[0] if prices else "",
     )
