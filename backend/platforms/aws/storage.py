@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.artefacts.hashing import file_hash
-from backend.errors import Conflict, DoesNotFit, InvalidInput, NotFound, Unavailable
+from backend.errors import Conflict, DoesNotFit, InvalidInput, NotAllowed, NotFound, Unavailable
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.errors import code_of, translated
 from backend.platforms.aws.mirror import CONTENT, Listed, Mirror, is_plain, unit_of
@@ -108,9 +108,15 @@ class Storage:
 
     def get(self, key: str) -> bytes:
         """What a file holds. Raises NotFound."""
-        with translated("reading from the bucket", missing=_no_file):
-            answer = self._clients.s3.get_object(Bucket=self._bucket, Key=self._prefix + key)
-            return bytes(answer["Body"].read())
+        try:
+            with translated("reading from the bucket", missing=_no_file):
+                answer = self._clients.s3.get_object(Bucket=self._bucket, Key=self._prefix + key)
+                return bytes(answer["Body"].read())
+        except NotAllowed:
+            # To who may list a part of the bucket only, S3 may say this of what is not there.
+            if self._first(key) == key:
+                raise
+            raise _no_file() from None
 
     def delete(self, key: str) -> None:
         """Delete a file, and its copy here; does nothing when there is none."""
