@@ -2,11 +2,16 @@
 
 from pathlib import Path
 
+from backend.artefacts.package import job_code
 from backend.platforms.aws.storage import Storage
+from backend.platforms.aws.wheels import TRAINS, unpacked
+
+CODE = "code"
+"""Where bundles lie, below the prefix."""
 
 
 class Bundle:
-    """The programs of the jobs with their compiled parts, sent once for each version of them."""
+    """The programs of the jobs, with what they need compiled; sent once for each version."""
 
     def __init__(self, storage: Storage, folder: Path) -> None:
         """folder: where the wheels are kept on this machine."""
@@ -14,8 +19,11 @@ class Bundle:
         self._folder = folder
 
     def uri(self, *, trains: bool) -> str:
-        """URI of the folder with the code, to be on the path of a job's Python.
+        """URI of a folder to be on the path of a job's Python: it holds `backend`, and `fasttext`
+        too for a job that trains or uses a model. The same code has the same URI.
 
-        trains: with fastText, for training and evaluation.
+        May take its time when the code is new to the account. Raises Unavailable when fastText's
+        wheel cannot be had, and what `Storage` raises.
         """
-        raise NotImplementedError
+        compiled = unpacked(TRAINS, self._folder) if trains else {}
+        return self._storage.upload_files({**job_code(), **compiled}, CODE)

@@ -67,7 +67,7 @@ class Snapshot(Generic[T]):
                     self._refresh_behind(now)
                 return self._last[1]
             if self._failed is not None and now - self._failed[0] < self._fresh:
-                raise self._failed[1]
+                raise _again(self._failed[1])
         return self._after(now - self._fresh)
 
     def refresh(self) -> T:
@@ -127,3 +127,8 @@ class Snapshot(Generic[T]):
             self._failed = None
             self._last = (reading.began_at, value)
         reading.outcome.set_result(value)
+
+
+def _again(error: StudioError) -> StudioError:
+    """One of its own for each who is told: an exception that is raised twice is not the same."""
+    return type(error)(error.what, error.remedy)
