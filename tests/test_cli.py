@@ -13,10 +13,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from backend.cli.commands import cli
+from backend.studio import platforms
 from backend.studio.endpoint import endpoints
 from backend.studio.work import command_lines, launch_choices, runs
 from backend.studio.workspace import FOLDER_VARIABLE, open_workspace
 from tests.comments import write_comments
+from tests.studio.account_platform import AccountPlatform
 
 pytestmark = pytest.mark.xdist_group("cli")
 
@@ -318,3 +320,84 @@ def test_the_workspace_may_be_named_by_the_environment(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["jobs"], env=environment)
     assert result.exit_code == 0
     assert (tmp_path / "elsewhere").is_dir()
+
+
+def test_where_work_runs_is_chosen_for_the_workspace_or_for_one_command(tmp_path: Path) -> None:
+    role = "arn:aws:iam::123456789012:role/job"
+    there = ["--region", "eu-west-1", "--role", role, "--bucket", "a-bucket"]
+    chosen = run(tmp_path, "account", "use", "aws", *there)
+    assert chosen.exit_code == 0, chosen.stderr
+    assert "Amazon SageMaker, eu-west-1" in chosen.stdout
+    assert platforms.resolve(tmp_path).settings["bucket"] == "a-bucket"
+    assert run(tmp_path, "jobs", "--platform", "local").stdout == "There are no jobs yet.\n"
+    assert run(tmp_path, "account", "use", "local").exit_code == 0
+    assert run(tmp_path, "jobs").stdout == "There are no jobs yet.\n"
+    refused = run(tmp_path, "account", "use", "aws", "--region", "Ireland")
+    assert (refused.exit_code, "eu-west-1" in refused.stderr) == (1, True)
+    assert platforms.resolve(tmp_path).name == "local"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["account", "check"],
+        ["account", "holdings"],
+        ["account", "remove-everything", "--yes"],
+        ["prices", "refresh"],
+        ["train", "--lines", "none", "--spot"],
+    ],
+)
+def test_what_needs_an_account_says_so_on_this_machine(
+    tmp_path: Path, arguments: list[str]
+) -> None:
+    result = run(tmp_path, *arguments)
+    assert result.exit_code == 1
+    assert "his machine" in result.stderr or "spare capacity" in result.stderr
+
+
+@pytest.fixture
+def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AccountPlatform:
+    """The platform in an account that the workspace in `tmp_path` works on."""
+    platform = AccountPlatform(tmp_path / "platform")
+    monkeypatch.setattr("backend.studio.workspace.open_platform", lambda *_: platform)
+    return platform
+
+
+def test_the_account_is_checked_thing_by_thing(tmp_path: Path, there: AccountPlatform) -> None:
+    result = run(tmp_path, "account", "check")
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert lines[:3] == [
+        "Sign-in:",
+        "  ok      Signed in: account 1",
+        "Quotas:",
+    ]
+    assert "          Ask for more in the AWS console." in lines
+    there.checks = there.checks[:1]
+    ready = run(tmp_path, "account", "check", "--json")
+    assert ready.exit_code == 0
+    assert json.loads(ready.stdout)["checks"][0]["readiness"] == "ready"
+
+
+def test_everything_in_the_account_is_removed_once_it_is_confirmed(
+    tmp_path: Path, there: AccountPlatform
+) -> None:
+    listed = json.loads(run(tmp_path, "account", "holdings", "--json").stdout)["things"]
+    assert [thing["name"] for thing in listed] == ["live", "a-process"]
+    asked = run(tmp_path, "account", "remove-everything")  # nobody answers
+    assert asked.exit_code == 1
+    assert "2 things, 1,500.0 MB, about $0.04 a month" in asked.stderr
+    assert len(there.kept) == 2
+    there.stays = frozenset({"live"})
+    partly = run(tmp_path, "account", "remove-everything", "--yes")
+    assert partly.exit_code == 1
+    assert "Stays: Endpoint live: The permission is missing." in partly.stdout
+    assert "Gone: Files of jobs a-process" in partly.stdout
+    there.stays = frozenset()
+    assert run(tmp_path, "account", "remove-everything", "--yes").exit_code == 0
+    assert run(tmp_path, "account", "remove-everything").stdout == "There is nothing to remove.\n"
+
+
+@pytest.mark.usefixtures("there")
+def test_prices_are_asked_for(tmp_path: Path) -> None:
+    assert run(tmp_path, "prices", "refresh").stdout == "1 prices found.\n"

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from backend.cli import options, output
+from backend.cli.account import account, prices
 from backend.datasets.files import DatasetFiles
 from backend.datasets.sample import write_sample
 from backend.errors import NotFound, StudioError
@@ -25,10 +26,10 @@ from backend.studio.data import datasets, prepared
 from backend.studio.endpoint import endpoints
 from backend.studio.message import messages
 from backend.studio.model import models
-from backend.studio.work import jobs, runs
+from backend.studio.work import jobs, runs, sizes
 from backend.studio.work.plans import job_name, run_name
 from backend.studio.work.runs import Run, RunState, StageClock
-from backend.studio.workspace import Workspace, open_workspace
+from backend.studio.workspace import Workspace
 
 
 class _Commands(click.Group):
@@ -65,7 +66,7 @@ def cli() -> None:
 @options.size_option
 @click.option("--endpoint", help="Name of the endpoint (default: the run's name).")
 @options.name_option
-@options.workspace_option
+@options.with_workspace
 @options.json_option
 def pipeline(
     train: Path,
@@ -74,16 +75,17 @@ def pipeline(
     reference_ids: Path | None,
     algorithm: str,
     hyperparameters: Sequence[str],
+    spot: bool,
+    max_seconds: int,
     size: str | None,
     endpoint: str | None,
     name: str | None,
-    folder: Path,
+    workspace: Workspace,
     as_json: bool,
 ) -> None:
     """Go from a CSV of comments to a live endpoint, in the foreground."""
     settings = options.pairs(hyperparameters)
     began = time.monotonic()
-    workspace = open_workspace(folder)
     dataset = _add_dataset(workspace, train, test, test_labels, reference_ids)
     imported = time.monotonic() - began
     name = name or _run_name(dataset.name)
@@ -93,8 +95,10 @@ def pipeline(
         dataset=dataset.name,
         endpoint=endpoint or name,
         algorithm=algorithm,
-        size=size or _largest(workspace),
+        size=size or sizes.default(workspace).name,
         hyperparameters=settings,
+        spot=spot,
+        max_seconds=max_seconds,
     )
     seconds = {"import": imported, **_follow(workspace, run)}
     seconds["total"] = time.monotonic() - began
@@ -116,11 +120,10 @@ def pipeline(
 @click.option("--endpoint", required=True, help="Endpoint to score with.")
 @click.option("--input", "source", type=options.FILE, required=True, help="CSV with comment_text.")
 @click.option("--output", "target", type=options.FILE, required=True, help="CSV to write.")
-@options.workspace_option
+@options.with_workspace
 @options.json_option
-def score(endpoint: str, source: Path, target: Path, folder: Path, as_json: bool) -> None:
+def score(endpoint: str, source: Path, target: Path, workspace: Workspace, as_json: bool) -> None:
     """Score a CSV's comment_text: the same rows, with a probability column a category."""
-    workspace = open_workspace(folder)
     began = time.monotonic()
     show = output.Line()
     rows = messages.score_file(
@@ -151,7 +154,7 @@ def score(endpoint: str, source: Path, target: Path, folder: Path, as_json: bool
     help="0.01 to 0.5; used when there is no test file.",
 )
 @options.name_option
-@options.workspace_option
+@options.with_workspace
 @options.json_option
 def process(
     dataset: str | None,
@@ -164,14 +167,13 @@ def process(
     validation_share: float,
     test_share: float,
     name: str | None,
-    folder: Path,
+    workspace: Workspace,
     as_json: bool,
 ) -> None:
     """Normalise and split a CSV of comments, or a --dataset, into lines to train on."""
     files = (train, test, test_labels, reference_ids)
     if (train is None) == (dataset is None) or (dataset and any(files)):
         raise click.UsageError("Name a --dataset, or the file to --train on; not both.")
-    workspace = open_workspace(folder)
     if train is not None:
         dataset = _add_dataset(workspace, train, test, test_labels, reference_ids).name
     assert dataset is not None  # noqa: S101 - checked above
@@ -179,7 +181,7 @@ def process(
         workspace,
         name=name or _run_name(dataset),
         dataset=dataset,
-        size=size or _largest(workspace),
+        size=size or sizes.default(workspace).name,
         seed=seed,
         validation_fraction=validation_share,
         test_fraction=test_share,
@@ -196,26 +198,29 @@ def process(
 @options.training_options
 @options.size_option
 @options.name_option
-@options.workspace_option
+@options.with_workspace
 @options.json_option
 def train(
     lines: str,
     algorithm: str,
     hyperparameters: Sequence[str],
+    spot: bool,
+    max_seconds: int,
     size: str | None,
     name: str | None,
-    folder: Path,
+    workspace: Workspace,
     as_json: bool,
 ) -> None:
     """Train, evaluate and package a model on processed lines."""
-    workspace = open_workspace(folder)
     run = runs.train(
         workspace,
         name=name or _run_name(run_name(lines)),
         lines=lines,
         algorithm=algorithm,
-        size=size or _largest(workspace),
+        size=size or sizes.default(workspace).name,
         hyperparameters=options.pairs(hyperparameters),
+        spot=spot,
+        max_seconds=max_seconds,
     )
     seconds = _follow(workspace, run)
     model = models.get(workspace, run.name)
@@ -226,11 +231,10 @@ def train(
 @cli.command(name="jobs")
 @click.argument("name", required=False)
 @click.option("--log", is_flag=True, help="Print the job's log.")
-@options.workspace_option
+@options.with_workspace
 @options.json_option
-def show_jobs(name: str | None, log: bool, folder: Path, as_json: bool) -> None:
+def show_jobs(name: str | None, log: bool, workspace: Workspace, as_json: bool) -> None:
     """List the jobs, or show the one called NAME."""
-    workspace = open_workspace(folder)
     runs.advance(workspace)
     if log:
         if name is None:
@@ -239,6 +243,7 @@ def show_jobs(name: str | None, log: bool, folder: Path, as_json: bool) -> None:
             click.echo(line)
         return
     found = (jobs.get(workspace, name),) if name else jobs.listing(workspace)
+    costs = jobs.costs(workspace, found, time.time())
     rows = [
         {
             "job": job.name,
@@ -247,6 +252,8 @@ def show_jobs(name: str | None, log: bool, folder: Path, as_json: bool) -> None:
             "size": job.spec.size,
             "created": output.when(job.created_at),
             "seconds": round(job.seconds, 1) if job.seconds is not None else None,
+            "usd": costs[job.name].usd if job.name in costs else None,
+            "doing": job.doing,
             "reason": job.reason,
         }
         for job in found
@@ -256,10 +263,9 @@ def show_jobs(name: str | None, log: bool, folder: Path, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("name")
-@options.workspace_option
-def stop(name: str, folder: Path) -> None:
+@options.with_workspace
+def stop(name: str, workspace: Workspace) -> None:
     """Stop the run or the job called NAME."""
-    workspace = open_workspace(folder)
     try:
         runs.stop(workspace, name)
     except NotFound:
@@ -268,18 +274,18 @@ def stop(name: str, folder: Path) -> None:
 
 
 @cli.command(name="models")
-@options.workspace_option
+@options.with_workspace
 @options.json_option
-def show_models(folder: Path, as_json: bool) -> None:
+def show_models(workspace: Workspace, as_json: bool) -> None:
     """List the models."""
-    rows = [output.model_row(model) for model in models.listing(open_workspace(folder))]
+    rows = [output.model_row(model) for model in models.listing(workspace)]
     output.print_rows("models", rows, as_json)
 
 
 @cli.command(name="endpoints")
-@options.workspace_option
+@options.with_workspace
 @options.json_option
-def show_endpoints(folder: Path, as_json: bool) -> None:
+def show_endpoints(workspace: Workspace, as_json: bool) -> None:
     """List the endpoints."""
     rows = [
         {
@@ -292,7 +298,7 @@ def show_endpoints(folder: Path, as_json: bool) -> None:
             "url": found.now.url,
             "reason": found.now.reason,
         }
-        for found in endpoints.listing(open_workspace(folder))
+        for found in endpoints.listing(workspace)
     ]
     output.print_rows("endpoints", rows, as_json)
 
@@ -307,20 +313,19 @@ def show_endpoints(folder: Path, as_json: bool) -> None:
     type=float,
     help=f"Then it scales to zero (a new one: {DEFAULT_IDLE_SECONDS:g}).",
 )
-@options.workspace_option
+@options.with_workspace
 def deploy(
     name: str,
     model: str,
     memory: int | None,
     concurrency: int | None,
     idle_seconds: float | None,
-    folder: Path,
+    workspace: Workspace,
 ) -> None:
     """Put a model on the endpoint NAME: a new one, or change it over.
 
     What is not said stays as it is on an endpoint that is there.
     """
-    workspace = open_workspace(folder)
     if name in {found.name for found in endpoints.listing(workspace)}:
         endpoints.update(
             workspace,
@@ -351,10 +356,9 @@ def deploy(
 @cli.command()
 @click.argument("kind", type=click.Choice(["endpoint", "model", "job", "dataset"]))
 @click.argument("name")
-@options.workspace_option
-def delete(kind: str, name: str, folder: Path) -> None:
+@options.with_workspace
+def delete(kind: str, name: str, workspace: Workspace) -> None:
     """Delete an endpoint, model, job or dataset with everything that came with it."""
-    workspace = open_workspace(folder)
     delete_one = {
         "endpoint": endpoints.delete,
         "model": models.delete,
@@ -406,6 +410,12 @@ def _follow(workspace: Workspace, run: Run) -> dict[str, float]:
     def look(now: Run) -> None:
         clock(now)
         current = now.current
+        if now.waits_for:
+            show(f"Waiting: {now.waits_for}")
+            return
+        if now.doing:
+            show(now.doing if now.share is None else f"{now.doing}, {now.share:.0%}")
+            return
         if current is None:
             return
         points = jobs.progress(workspace, current.job.name) if current.job else ()
@@ -429,8 +439,8 @@ def _run_name(base: str) -> str:
     return f"{base[:30].strip('-')}-{datetime.now():%Y%m%d-%H%M%S}"
 
 
-def _largest(workspace: Workspace) -> str:
-    return workspace.platform.sizes()[-1].name
+cli.add_command(account)
+cli.add_command(prices)
 
 
 def main() -> None:

@@ -1,13 +1,18 @@
 """Options that several commands take, as decorators."""
 
-from collections.abc import Callable, Iterable
+import functools
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from backend.learning.recipes import RECIPES
-from backend.studio.workspace import DEFAULT_FOLDER, FOLDER_VARIABLE
+from backend.platforms.base import DEFAULT_MAX_SECONDS
+from backend.platforms.catalogue import PLATFORMS
+from backend.studio import platforms
+from backend.studio.platforms import Choice
+from backend.studio.workspace import DEFAULT_FOLDER, FOLDER_VARIABLE, open_choice, open_folder
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -25,7 +30,7 @@ def _together(*options: Decorator) -> Decorator:
     return decorate
 
 
-workspace_option = click.option(
+folder_option = click.option(
     "--workspace",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
@@ -35,8 +40,52 @@ workspace_option = click.option(
     show_envvar=True,
     help="Folder that holds datasets, jobs, models and endpoints.",
 )
+_SETTINGS = {setting.name: setting for offer in PLATFORMS.values() for setting in offer.settings}
+setting_options = _together(
+    *(
+        click.option(
+            f"--{name}",
+            envvar=platforms.variable(name),
+            show_envvar=True,
+            help=f"{setting.title}: {setting.help} Such as {setting.example}.",
+        )
+        for name, setting in _SETTINGS.items()
+    )
+)
+platform_option = click.option(
+    "--platform",
+    type=click.Choice(list(PLATFORMS)),
+    envvar=platforms.VARIABLE,
+    show_envvar=True,
+    help="Where work runs (default: as chosen in the workspace, else this machine).",
+)
+
+
+def resolved(folder: Path, platform: str | None, settings: Mapping[str, str | None]) -> Choice:
+    """Where work runs; says what was found by looking for it. Raises as `platforms.resolve`."""
+    given = {name: value for name, value in settings.items() if value}
+    choice = platforms.resolve(folder, platform, given, suggest=True)
+    if choice.suggested:
+        found = ", ".join(f"{name} {choice.settings[name]}" for name in choice.suggested)
+        click.echo(f"Found, and used: {found}.", err=True)
+    return choice
+
+
+def with_workspace(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the open `workspace`, by the options that say which and where it works."""
+
+    @functools.wraps(command)
+    def opened(*, folder: Path, platform: str | None, **given: Any) -> Any:
+        settings = {name: given.pop(name) for name in _SETTINGS}
+        folder = open_folder(folder)
+        workspace = open_choice(folder, resolved(folder, platform, settings))
+        return command(workspace=workspace, **given)
+
+    return _together(folder_option, platform_option, setting_options)(opened)
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-size_option = click.option("--size", help="Compute size (default: the largest here).")
+size_option = click.option("--size", help="Compute size (default: one that fits the platform).")
 name_option = click.option("--name", help="Name of the run (default: made from the time).")
 
 
@@ -74,6 +123,14 @@ training_options = _together(
         multiple=True,
         metavar="NAME=VALUE",
         help="A hyperparameter; may be repeated.",
+    ),
+    click.option("--spot", is_flag=True, help="Train on spare capacity, where there is some."),
+    click.option(
+        "--max-seconds",
+        type=int,
+        default=DEFAULT_MAX_SECONDS,
+        show_default=True,
+        help="After this long training is ended.",
     ),
 )
 

@@ -35,7 +35,7 @@ class Offer:
 
     opener: "module:callable" that makes the platform from a folder of its own and its settings.
     suggester: "module:callable" that finds settings on this machine and in the account, as far as
-    it can; empty where there are no settings.
+    it can, with those that are known; empty where there are no settings.
     """
 
     name: str
@@ -155,13 +155,13 @@ def open_platform(name: str, folder: Path, settings: Mapping[str, str] | None = 
     return make(folder / name, check_settings(offer, settings or {}))
 
 
-def suggested_settings(name: str) -> Mapping[str, str]:
-    """What this machine and the account tell of a platform's settings; {} where nothing. May ask
-    the account, and take a few seconds. Raises NotFound."""
+def suggested_settings(name: str, known: Mapping[str, str]) -> Mapping[str, str]:
+    """What this machine and the account tell of a platform's settings, with those that are `known`;
+    {} where nothing. May ask the account, and take a few seconds. Raises NotFound."""
     offer = offered(name)
     if not offer.suggester:
         return {}
-    found: Mapping[str, str] = _found(offer.suggester)()
+    found: Mapping[str, str] = _found(offer.suggester)(known)
     return found
 
 

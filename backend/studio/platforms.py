@@ -35,12 +35,14 @@ _ACCESS_KEY = re.compile(r"(?<![A-Z0-9])(AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])")
 class Choice:
     """A platform with all of its settings.
 
-    variables: those of the environment that have a say in it.
+    variables: those of the environment that have a say in it. suggested: the settings that nobody
+    gave, and that were found.
     """
 
     name: str
     settings: Mapping[str, str] = field(default_factory=dict)
     variables: tuple[str, ...] = ()
+    suggested: tuple[str, ...] = ()
 
     @property
     def offer(self) -> Offer:
@@ -70,12 +72,17 @@ def variable(setting: str) -> str:
 
 
 def resolve(
-    folder: Path, platform: str | None = None, settings: Mapping[str, str] | None = None
+    folder: Path,
+    platform: str | None = None,
+    settings: Mapping[str, str] | None = None,
+    *,
+    suggest: bool = False,
 ) -> Choice:
-    """Where the work of a workspace runs; asks nobody. `folder` is one that is there.
+    """Where the work of a workspace runs. `folder` is one that is there.
 
-    settings: those that are given; an empty one is not. Raises NotFound for a platform that there
-    is not, InvalidInput for settings that cannot be, or are missing.
+    settings: those that are given; an empty one is not. suggest: look for what is missing, on this
+    machine and in the account; else nobody is asked. Raises NotFound for a platform that there is
+    not, InvalidInput for settings that cannot be, or are missing.
     """
     kept = _kept(folder)
     names = [(platform, None), (os.environ.get(VARIABLE), VARIABLE), (kept.get("name"), None)]
@@ -87,10 +94,15 @@ def resolve(
         if (value := os.environ.get(variable(setting.name), ""))
     }
     given = {setting: value for setting, value in (settings or {}).items() if value}
+    known = {**_settings(kept, offer), **from_environment, **given}
+    found: Mapping[str, str] = {}
+    if suggest and any(s.required and not (known.get(s.name) or s.default) for s in offer.settings):
+        found = {s: value for s, value in suggested(name, known).items() if not known.get(s)}
     return Choice(
         name,
-        check_settings(offer, {**_settings(kept, offer), **from_environment, **given}),
+        check_settings(offer, {**known, **found}),
         (*([decides] if decides else []), *map(variable, from_environment)),
+        tuple(found),
     )
 
 
@@ -122,9 +134,10 @@ def choose(folder: Path, name: str, settings: Mapping[str, str] | None = None) -
     return Choice(name, checked)
 
 
-def suggested(name: str) -> Mapping[str, str]:
-    """What this machine and the account tell of a platform's settings. May take a few seconds."""
-    return suggested_settings(name)
+def suggested(name: str, known: Mapping[str, str] | None = None) -> Mapping[str, str]:
+    """What this machine and the account tell of a platform's settings, with those that are `known`
+    (as the profile to look with). May take a few seconds. Raises NotFound."""
+    return suggested_settings(name, known or {})
 
 
 def _settings(kept: Mapping[str, Any], offer: Offer) -> dict[str, str]:

@@ -31,6 +31,9 @@ def from_mapping(settings: Mapping[str, str]) -> AwsSettings:
     )
 
 
-def suggested() -> dict[str, str]:
-    """What the profile and the account tell, by the names of the catalogue; may be nothing."""
+def suggested(known: Mapping[str, str]) -> dict[str, str]:
+    """What the profile and the account tell, by the names of the catalogue; may be nothing.
+
+    known: settings that are given already, such as the profile to look with.
+    """
     return {}
