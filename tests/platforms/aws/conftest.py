@@ -9,6 +9,7 @@ from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.settings import AwsSettings
 from backend.platforms.aws.storage import Storage
 from tests.aws_double import AwsDouble
+from tests.aws_double.containers import python
 
 OF_THE_MACHINE = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_S3")
 
@@ -48,3 +49,16 @@ def clients(settings: AwsSettings) -> Clients:
 @pytest.fixture
 def storage(clients: Clients, settings: AwsSettings, tmp_path: Path) -> Storage:
     return Storage(clients, settings, tmp_path / "copies")
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where wheels and the names of images are kept: fetched once for all tests."""
+    return tmp_path_factory.mktemp("shared")
+
+
+@pytest.fixture(scope="session")
+def container() -> None:
+    """Skips where there is no Python with the container's versions."""
+    if python() is None:
+        pytest.skip("there is no .venv-container: run make install-tests")
