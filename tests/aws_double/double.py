@@ -126,6 +126,10 @@ class AwsDouble:
         """A role that `service` may take on; its ARN."""
         return self._neighbours.make_role(name, service, policy or ALL)
 
+    def allow(self, policy: dict[str, Any]) -> None:
+        """What the caller may do from now on: nothing but what this policy document says."""
+        self._neighbours.allow("operator", policy)
+
     def reset(self) -> None:
         """End all work, forget all resources, faults and requests. Bucket and role are there
         again, empty."""

@@ -147,10 +147,9 @@ class Faults:
             )
 
 
-def refusal(
-    fault: Fault, *, protocol: str, service: str, operation: str, caller: str, resource: str
-) -> AwsError | None:
-    """How the service refuses for this fault; None where it does not refuse by it.
+def refusal(fault: Fault, protocol: str) -> AwsError | None:
+    """How a service refuses for this fault; None where it does not refuse by it, or where how
+    depends on the caller.
 
     protocol: botocore's name of it: each has its own codes for the same thing.
     """
@@ -172,16 +171,6 @@ def refusal(
         case Kind.EXPIRED:
             words = "The security token included in the request is expired"
             return say("ExpiredToken", words, 403) if query else say("ExpiredTokenException", words)
-        case Kind.DENIED:
-            action = f"{service}:{operation}"
-            words = (
-                f"User: {caller} is not authorized to perform: {action} on resource: {resource}"
-                f" because no identity-based policy allows the {action} action"
-            )
-            plain = s3 or query
-            return say(
-                "AccessDenied" if plain else "AccessDeniedException", words, 403 if plain else 400
-            )
         case Kind.NO_CAPACITY:
             return say(
                 "CapacityError",

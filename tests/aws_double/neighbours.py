@@ -10,6 +10,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -56,6 +57,7 @@ class Neighbours:
                 get_backend("s3").bucket_accounts.pop(bucket.name, None)
             s3.buckets.clear()
             self._backend("iam").reset()
+            self._backend("sts").reset()
             self._backend("logs", self.region).reset()
 
     # S3
@@ -138,13 +140,19 @@ class Neighbours:
                 return True
         return False
 
-    def caller(self, access_key: str) -> str:
-        """The ARN of the user with that key; that of nobody known otherwise."""
+    def principal(self, access_key: str) -> "Principal | None":
+        """Whom the key belongs to: a user, or a role that somebody took on. None: nobody."""
         with _lock:
-            for user in self._backend("iam").users.values():
+            iam = self._backend("iam")
+            for user in iam.users.values():
                 if any(key.access_key_id == access_key for key in user.access_keys):
-                    return str(user.arn)
-        return f"arn:aws:iam::{self.account}:user/unknown"
+                    return Principal(str(user.arn), user.name, _policies(user))
+            for session in self._backend("sts").assumed_roles:
+                if session.access_key_id == access_key:
+                    role = next((r for r in iam.roles.values() if r.arn == session.role_arn), None)
+                    policies = _policies(role) if role else []
+                    return Principal(str(session.arn), session.session_name, policies)
+        return None
 
     def policies_of(self, principal: str) -> list[dict[str, Any]] | None:
         """The documents of all policies of a user or role; None when there is no such one."""
@@ -152,12 +160,13 @@ class Neighbours:
             iam = self._backend("iam")
             for one in (*iam.users.values(), *iam.roles.values()):
                 if one.arn == principal:
-                    inline = one.policies
-                    texts = list(inline.values()) if isinstance(inline, dict) else inline
-                    documents = [_document(text) for text in texts]
-                    attached = one.managed_policies.values()
-                    return documents + [json.loads(policy.document) for policy in attached]
+                    return _policies(one)
         return None
+
+    def allow(self, user: str, policy: dict[str, Any]) -> None:
+        """Put a policy in the place of the user's own."""
+        with _lock:
+            self._backend("iam").put_user_policy(user, user, json.dumps(policy))
 
     # logs
 
@@ -177,9 +186,20 @@ class Neighbours:
             logs.put_log_events(group, stream, events)
 
 
-def _document(policy: Any) -> dict[str, Any]:
-    text = policy.get("policy_document") if isinstance(policy, dict) else policy
-    return dict(json.loads(text))
+@dataclass(frozen=True)
+class Principal:
+    """Who calls, and the documents of the policies that say what for."""
+
+    arn: str
+    name: str
+    policies: list[dict[str, Any]]
+
+
+def _policies(owner: Any) -> list[dict[str, Any]]:
+    inline = owner.policies.values() if isinstance(owner.policies, dict) else owner.policies
+    texts = [one["policy_document"] if isinstance(one, dict) else one for one in inline]
+    texts += [policy.document for policy in owner.managed_policies.values()]
+    return [json.loads(text) for text in texts]
 
 
 def split_uri(uri: str) -> tuple[str, str]:

@@ -20,5 +20,5 @@ class Pace:
     updating: float = 0.1
     deleting: float = 0.05
     grace: float = 5.0
-    ready: float = 60.0
+    ready: float = 30.0
     idle: float = 300.0

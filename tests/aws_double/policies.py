@@ -20,8 +20,8 @@ def decide(
 ) -> Decision:
     """What the policies together say of one action on one resource.
 
-    context: values of condition keys, such as {"iam:PassedToService": "..."}. Raises ValueError
-    for a condition operator that is not known here.
+    context: values of condition keys, such as {"iam:PassedToService": "..."}, which may also stand
+    in resources as `${aws:username}`. Raises ValueError for an operator that is not known here.
     """
     decision = Decision.IMPLICIT_DENY
     for policy in policies:
@@ -38,7 +38,7 @@ def _concerns(
 ) -> bool:
     return (
         _named(statement, "Action", action.lower(), str.lower)
-        and _named(statement, "Resource", resource, str)
+        and _named(statement, "Resource", resource, lambda pattern: _filled(pattern, context))
         and all(
             _holds(operator, key, _listed(wanted), context)
             for operator, keys in statement.get("Condition", {}).items()
@@ -69,6 +69,24 @@ def _holds(operator: str, key: str, wanted: list[str], context: Mapping[str, str
         case "StringNotLike":
             return not any(_like(pattern, value) for pattern in wanted)
     raise ValueError(f"The condition operator {operator} is not known here.")
+
+
+def condition_keys(policies: Iterable[Mapping[str, Any]], action: str) -> set[str]:
+    """The keys that decide on an action."""
+    return {
+        key
+        for policy in policies
+        for statement in _listed(policy["Statement"])
+        if _named(statement, "Action", action.lower(), str.lower)
+        for keys in statement.get("Condition", {}).values()
+        for key in keys
+    }
+
+
+def _filled(pattern: str, context: Mapping[str, str]) -> str:
+    for key, value in context.items():
+        pattern = pattern.replace(f"${{{key}}}", value)
+    return pattern
 
 
 def _like(pattern: str, text: str) -> bool:

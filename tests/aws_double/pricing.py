@@ -1,4 +1,4 @@
-"""The Price List service, for SageMaker's instances."""
+"""The Price List service, for SageMaker, and for what S3 and CloudWatch keep."""
 
 import hashlib
 import json
@@ -19,6 +19,15 @@ _PLACES = {  # the names prices go by, and how much dearer it is there
 }
 _COMPONENTS = {"Training": "Train", "Processing": "Processing", "Hosting": "Host"}
 _SERVERLESS_GB_SECOND = 0.0000200
+_DATA = 0.016
+_STORAGE: dict[str, tuple[str, float, dict[str, str]]] = {
+    "AmazonS3": (
+        "Storage",
+        0.023,
+        {"storageClass": "General Purpose", "volumeType": "Standard"},
+    ),
+    "AmazonCloudWatch": ("Storage Snapshot", 0.03, {}),
+}
 _PAGE = 100
 _VERSION = "20261101000000"
 
@@ -26,23 +35,26 @@ _VERSION = "20261101000000"
 def get_products(call: Call) -> dict[str, Any]:
     """GetProducts."""
     asked = call.parameters
-    if asked["ServiceCode"] != "AmazonSageMaker":
+    if asked["ServiceCode"] not in ("AmazonSageMaker", *_STORAGE):
         raise AwsError("NotFoundException", "The specified service code does not exist.")
     if any(one["Type"] != "TERM_MATCH" for one in asked.get("Filters", ())):
         raise AwsError("InvalidParameterException", "The double filters by TERM_MATCH only.")
     found = [
         product
         for product in _products()
-        if all(
-            product["product"]["attributes"].get(one["Field"]) == one["Value"]
-            for one in asked.get("Filters", ())
-        )
+        if product["serviceCode"] == asked["ServiceCode"]
+        and all(_is(product["product"], **one) for one in asked.get("Filters", ()))
     ]
     start = int(asked.get("NextToken", 0))
     size = asked.get("MaxResults", _PAGE)
     more = {"NextToken": str(start + size)} if start + size < len(found) else {}
     cut = found[start : start + size]
     return {"FormatVersion": "aws_v1", "PriceList": [json.dumps(p) for p in cut], **more}
+
+
+def _is(product: dict[str, Any], Field: str, Value: str, Type: str) -> bool:  # noqa: N803
+    """Whether it passes a filter: of its family, or of one of its attributes."""
+    return Value == {"productFamily": product["productFamily"], **product["attributes"]}.get(Field)
 
 
 def _products() -> list[dict[str, Any]]:
@@ -67,31 +79,51 @@ def _products() -> list[dict[str, Any]]:
                 usd = round(price.usd_per_hour * factor, 4)
                 title = f"${usd} per {component} {instance} hour in {place}"
                 products.append(_product("ML Instance", attributes, "Hrs", usd, title))
-        attributes = {
-            "servicecode": "AmazonSageMaker",
-            "servicename": "Amazon SageMaker",
-            "location": place,
-            "locationType": "AWS Region",
-            "regionCode": region,
-            "component": "Serverless Inference",
-            "operation": "Invoke-Endpoint",
-            "usagetype": f"{code}-ServerlessInf:Mem-1GB",
-        }
-        usd = _SERVERLESS_GB_SECOND * factor
-        title = f"${usd:.7f} per second of Serverless Inference with 1 GB in {place}"
-        products.append(_product("ML Serverless", attributes, "Seconds", usd, title))
+        at = {"location": place, "locationType": "AWS Region", "regionCode": region}
+        for memory in range(1, 7):
+            attributes = {
+                **at,
+                "servicecode": "AmazonSageMaker",
+                "group": "ServerlessInf",
+                "memorygb": str(memory),
+                "operation": "Serverless",
+                "usagetype": f"{code}-ServerlessInf:Mem-{memory}GB",
+            }
+            usd = round(_SERVERLESS_GB_SECOND * memory * factor, 10)
+            title = f"${usd:.7f} per second of Serverless Inference with {memory} GB in {place}"
+            products.append(_product("ML Serverless", attributes, "seconds", usd, title))
+        for way in ("In", "Out"):
+            attributes = {
+                **at,
+                "servicecode": "AmazonSageMaker",
+                "group": f"Hosting:{way.upper()}",
+                "operation": "Invoke-Endpoint",
+                "usagetype": f"{code}-Hst:Data-Bytes-{way}",
+            }
+            title = f"${_DATA} per GB for Endpoint Data {way.upper()} in {place}"
+            products.append(_product("Data Transfer", attributes, "GB", _DATA, title))
+        for service, (family, usd, more) in _STORAGE.items():
+            attributes = {
+                **at,
+                **more,
+                "servicecode": service,
+                "usagetype": f"{code}-TimedStorage-ByteHrs",
+            }
+            title = f"${usd} per GB-month in {place}"
+            products.append(_product(family, attributes, "GB-Mo", round(usd * factor, 5), title))
     return products
 
 
 def _product(
     family: str, attributes: dict[str, str], unit: str, usd: float, title: str
 ) -> dict[str, Any]:
-    sku = hashlib.sha256(attributes["usagetype"].encode()).hexdigest()[:16].upper()
+    what = f"{attributes['servicecode']} {attributes['usagetype']}"
+    sku = hashlib.sha256(what.encode()).hexdigest()[:16].upper()
     offer = f"{sku}.JRTCKXETXF"
     rate = f"{offer}.6YS6EN2CT7"
     return {
         "product": {"productFamily": family, "attributes": attributes, "sku": sku},
-        "serviceCode": "AmazonSageMaker",
+        "serviceCode": attributes["servicecode"],
         "terms": {
             "OnDemand": {
                 offer: {

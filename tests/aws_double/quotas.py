@@ -32,6 +32,7 @@ class Quotas:
         }
         self.values[SERVERLESS_CONCURRENCY] = 200.0
         self.values[SERVERLESS_ENDPOINTS] = 50.0
+        self._defaults = dict(self.values)
 
     def claim(self, name: str, used: float, more: float, none: bool = False) -> None:
         """Raises AwsError when there is not so much left. none: as if the quota were 0."""
@@ -49,31 +50,39 @@ class Quotas:
 
     def list(self, call: Call) -> dict[str, Any]:
         """ListServiceQuotas."""
+        return self._page(call, self.values)
+
+    def defaults(self, call: Call) -> dict[str, Any]:
+        """ListAWSDefaultServiceQuotas: also what is not among the account's own values."""
+        return self._page(call, self._defaults)
+
+    def _page(self, call: Call, values: dict[str, float]) -> dict[str, Any]:
         _check_service(call)
-        names = sorted(self.values)
+        names = sorted(values)
         start = int(call.parameters.get("NextToken", 0))
         size = call.parameters.get("MaxResults", _PAGE)
         more = {"NextToken": str(start + size)} if start + size < len(names) else {}
-        return {"Quotas": [self._quota(name) for name in names[start : start + size]], **more}
+        quotas = [self._quota(name, values[name]) for name in names[start : start + size]]
+        return {"Quotas": quotas, **more}
 
     def get(self, call: Call) -> dict[str, Any]:
         """GetServiceQuota."""
         _check_service(call)
         for name in self.values:
             if _code(name) == call.parameters["QuotaCode"]:
-                return {"Quota": self._quota(name)}
+                return {"Quota": self._quota(name, self.values[name])}
         raise AwsError(
             "NoSuchResourceException", "The request failed because there is no such quota."
         )
 
-    def _quota(self, name: str) -> dict[str, Any]:
+    def _quota(self, name: str, value: float) -> dict[str, Any]:
         return {
             "ServiceCode": "sagemaker",
             "ServiceName": "Amazon SageMaker",
             "QuotaArn": f"{self._place}/{_code(name)}",
             "QuotaCode": _code(name),
             "QuotaName": name,
-            "Value": self.values[name],
+            "Value": value,
             "Unit": "None",
             "Adjustable": True,
             "GlobalQuota": False,

@@ -100,7 +100,11 @@ class SageMaker:
 def check_request(call: Call) -> tuple[str, ...]:
     """What is wrong with the request by the service's own model."""
     shape = call.model.input_shape
-    return validation.problems(shape, call.parameters) if shape is not None else ()
+    if shape is None:
+        return ()
+    payload = shape.serialization.get("payload")
+    given = {**call.parameters, payload: call.body} if payload else call.parameters
+    return validation.problems(shape, given)
 
 
 def check_answer(call: Call, answer: Mapping[str, Any]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from tests.aws_double import permissions, pricing, sagemaker, tagging, wire
 from tests.aws_double.account import Account
-from tests.aws_double.errors import AwsError, DoubleDefect, invalid
+from tests.aws_double.errors import AwsError, DoubleDefect
 from tests.aws_double.faults import Fault, Kind, refusal
 from tests.aws_double.metrics import Metrics
 from tests.aws_double.quotas import Quotas
@@ -62,6 +62,7 @@ class Front:
             ),
             ("pricing", "GetProducts"): pricing.get_products,
             ("service-quotas", "ListServiceQuotas"): quotas.list,
+            ("service-quotas", "ListAWSDefaultServiceQuotas"): quotas.defaults,
             ("service-quotas", "GetServiceQuota"): quotas.get,
             ("cloudwatch", "GetMetricData"): metrics.data,
             ("iam", "SimulatePrincipalPolicy"): lambda call: permissions.simulate(call, account),
@@ -72,30 +73,51 @@ class Front:
         if environ["PATH_INFO"].startswith(CONTROL):
             return self._control(environ, start)
         call = wire.recognise(environ)
-        problems: tuple[str, ...] = ()
+        problems: list[str] = []
         try:
-            struck = self._account.faults.strike(call.service, call.operation, call.name)
-            kinds = {fault.kind for fault in struck}
-            if Kind.NO_CONNECTION in kinds:
-                raise CutConnection
-            for fault in struck:
-                if error := self._refusal(fault, call):
-                    raise error
-            call.no_quota = Kind.QUOTA in kinds
-            if call.service in _CHECKED and (problems := sagemaker.check_request(call)):
-                raise invalid(words_for(problems))
-            answer, error_code = self._answer(call, environ)
-            if Kind.LOST_ANSWER in kinds:
-                raise CutConnection
+            answer, error_code = self._handled(call, environ, problems)
         except AwsError as error:
             answer, error_code = wire.refused(call, error), error.code
         except CutConnection:
             self._record(call, 0, "", problems)
             raise
+        except Exception as defect:
+            self._account.defects.append(defect)
+            error = AwsError("InternalFailure", f"A defect of the double: {defect!r}", 500)
+            answer, error_code = wire.refused(call, error), error.code
         self._record(call, answer.status, error_code, problems)
         reason = f"{answer.status} {'OK' if answer.status < 400 else 'Refused'}"
         start(reason, list(answer.headers))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
+
+    def _handled(
+        self, call: Call, environ: dict[str, Any], problems: list[str]
+    ) -> tuple[Answer, str]:
+        """The answer, and the code of a refusal that another application gave. Raises AwsError,
+        and CutConnection."""
+        account = self._account
+        struck = account.faults.strike(call.service, call.operation, call.name)
+        kinds = {fault.kind for fault in struck}
+        if Kind.NO_CONNECTION in kinds:
+            raise CutConnection
+        caller = permissions.authenticate(call, account)
+        for fault in struck:
+            if error := refusal(fault, call.protocol):
+                raise error
+        resources = {record.arn: record for record in self._sagemaker.resources()}
+        permissions.authorise(
+            call, caller, account, resources, environ, denied=Kind.DENIED in kinds
+        )
+        call.no_quota = Kind.QUOTA in kinds
+        if call.service in _CHECKED:
+            problems += sagemaker.check_request(call)
+            if problems:
+                code = _CODES.get(call.service, "ValidationException")
+                raise AwsError(code, words_for(problems))
+        answered = self._answer(call, environ)
+        if Kind.LOST_ANSWER in kinds:
+            raise CutConnection
+        return answered
 
     def _answer(self, call: Call, environ: dict[str, Any]) -> tuple[Answer, str]:
         if call.service == "sagemaker-runtime":
@@ -124,22 +146,7 @@ class Front:
         code = wire.error_code(body, headers) or str(status) if status >= 400 else ""
         return Answer(status, headers, body), code
 
-    def _refusal(self, fault: Fault, call: Call) -> AwsError | None:
-        account = self._account
-        resource = "*"
-        if call.service == "sagemaker":
-            resource = _resource(account, call)
-        service = "sagemaker" if call.service == "sagemaker-runtime" else call.service
-        return refusal(
-            fault,
-            protocol=call.protocol,
-            service=service,
-            operation=call.operation,
-            caller=account.neighbours.caller(call.access_key),
-            resource=resource,
-        )
-
-    def _record(self, call: Call, status: int, error: str, problems: tuple[str, ...]) -> None:
+    def _record(self, call: Call, status: int, error: str, problems: list[str]) -> None:
         request = Request(call.service, call.operation, call.parameters, status, error, problems)
         with self._lock:
             self.requests.append(request)
@@ -169,24 +176,27 @@ class Front:
 
 _CHECKED = {
     "sagemaker",
+    "sagemaker-runtime",
     "resourcegroupstaggingapi",
     "pricing",
     "service-quotas",
     "cloudwatch",
-    "sagemaker-runtime",
 }
-
-
-def _resource(account: Account, call: Call) -> str:
-    noun = call.operation
-    for verb in ("Create", "Describe", "List", "Stop", "Delete", "Update"):
-        noun = noun.removeprefix(verb)
-    kind = "".join(f"-{c.lower()}" if c.isupper() else c for c in noun).lstrip("-")
-    return account.arn(kind, call.name) if call.name else "*"
+_CODES = {  # of a request that breaks the service's model, where it is no ValidationException
+    "sagemaker-runtime": "ValidationError",
+    "resourcegroupstaggingapi": "InvalidParameterException",
+    "pricing": "InvalidParameterException",
+    "service-quotas": "IllegalArgumentException",
+    "cloudwatch": "InvalidParameterValue",
+}
 
 
 class _Handler(WSGIRequestHandler):
     timeout = 60  # a client that sends nothing is not waited for
+
+    def connection_dropped(self, *_: Any) -> None:
+        """`CutConnection`: werkzeug would wait for the next request."""
+        self.close_connection = True
 
     def log(self, *_: Any) -> None:
         """Nothing: `requests` has it."""

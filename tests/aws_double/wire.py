@@ -10,16 +10,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl
+from urllib.parse import parse_qsl
 from uuid import uuid4
 from xml.sax.saxutils import escape
 
 import botocore.session
+from botocore.exceptions import BotoCoreError
 from botocore.model import OperationModel, ServiceModel
+from moto.core.parse import PROTOCOL_PARSERS
 from moto.core.request import Request as MotoRequest
 from moto.core.routing import get_service_router
 from moto.core.serialize import get_serializer_class
 from moto.core.utils import get_service_model as moto_model
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from tests.aws_double.errors import AwsError
@@ -103,31 +106,46 @@ def recognise(environ: dict[str, Any]) -> Call:
     if service == "sagemaker" and invocation:
         given = {m: environ.get(h) for m, h in _INVOCATION_HEADERS.items() if environ.get(h)}
         parameters = {"EndpointName": invocation[1], **given}
-        body = _body(environ)
+        body = body_of(environ)
         return Call("sagemaker-runtime", "InvokeEndpoint", parameters, "rest-json", key, body=body)
     if target:
-        body = _body(environ)
+        body = body_of(environ)
         try:
             parameters = json.loads(body or b"{}")
         except ValueError:
             parameters = {}
         return Call(service, target.rpartition(".")[2], parameters, "json", key)
     if environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
-        form = {k: v[0] for k, v in parse_qs(_body(environ).decode()).items()}
-        form.pop("Version", None)
-        return Call(service, form.pop("Action", ""), dict(form), "query", key)
+        return _query(environ, service, key)
     return _rest(environ, service or "s3", key)
 
 
 def _rest(environ: dict[str, Any], service: str, key: str) -> Call:
     protocol = "rest-xml" if service == "s3" else "rest-json"
+    request = MotoRequest(environ)
     try:
-        operation, parameters = get_service_router(service).match(MotoRequest(environ))
-        name = operation.name
+        operation, parameters = get_service_router(service).match(request)
     except (HTTPException, LookupError, OSError):
-        name, parameters = "", {}
-    query = dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
-    return Call(service, name, {**query, **parameters}, protocol, key)
+        return Call(service, "", {}, protocol, key)
+    members = operation.input_shape.members if operation.input_shape else {}
+    for member, shape in members.items():
+        place, name = shape.serialization.get("location"), shape.serialization.get("name", "")
+        given = {"querystring": request.args, "header": request.headers}.get(place, {})
+        if name in given:
+            parameters[member] = given[name]
+    return Call(service, operation.name, parameters, protocol, key)
+
+
+def _query(environ: dict[str, Any], service: str, key: str) -> Call:
+    values = MultiDict(parse_qsl(body_of(environ).decode(), keep_blank_values=True))
+    name = values.get("Action", "")
+    try:
+        model = moto_model(service).operation_model(name)
+        parameters = PROTOCOL_PARSERS["query"](model).parse({"values": values})
+    except (LookupError, OSError, BotoCoreError):
+        parameters = {}
+    given = {member: value for member, value in parameters.items() if value not in (None, [])}
+    return Call(service, name, given, "query", key)
 
 
 def _credential(environ: Mapping[str, Any]) -> tuple[str, str]:
@@ -140,7 +158,8 @@ def _credential(environ: Mapping[str, Any]) -> tuple[str, str]:
     return (found[1], found[3]) if found else ("", "")
 
 
-def _body(environ: dict[str, Any]) -> bytes:
+def body_of(environ: dict[str, Any]) -> bytes:
+    """The body of a request, which stays readable."""
     body: bytes = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     environ["wsgi.input"] = io.BytesIO(body)
     return body
