@@ -9,7 +9,6 @@ from backend.learning.recipes import BLAZINGTEXT
 NAME = BLAZINGTEXT.name
 TRAIN, VALIDATION = "train", "validation"
 
-_NOT_ITS_OWN = {"threads"}  # it uses all cores
 _MODE = {"mode": "supervised"}
 
 _TRAINING = "Training"
@@ -22,11 +21,12 @@ _ACCURACY = re.compile(r"#?validation[_ ]accuracy: (?P<share>[\d.]+)", re.IGNORE
 
 
 def hyperparameters(given: Mapping[str, str]) -> dict[str, str]:
-    """What the image is told for a recipe's settings: all of them, those not given as the recipe's
-    first preset has them. Raises InvalidInput for what the recipe cannot have."""
-    settings = BLAZINGTEXT.settings(given, reference=False)
-    told = {name: _text(value) for name, value in settings.items() if name not in _NOT_ITS_OWN}
-    return {**_MODE, **told}
+    """What the image is told for a recipe's settings: all that it knows, those not given as the
+    recipe's first preset has them. Raises InvalidInput for what the recipe cannot have,
+    NotSupported for what the image cannot honour."""
+    chosen = BLAZINGTEXT.settings(given, reference=False)
+    known = {h.name for h in BLAZINGTEXT.hyperparameters if not h.lacks(reference=False)}
+    return {**_MODE, **{name: _text(value) for name, value in chosen.items() if name in known}}
 
 
 def settings(told: Mapping[str, str]) -> dict[str, str]:

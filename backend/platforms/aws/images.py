@@ -26,13 +26,18 @@ class Images:
 
     def uri(self, name: str) -> str:
         """The image's URI. Raises NotSupported in a region that has none."""
-        kept = self._folder / f"{name}-{_VERSIONS[name]}-{self._region}.json"
+        kept = self.place(self._folder, name, self._region)
         try:
             return str(read_json(kept)["uri"])
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             uri = self._ask(name)
             write_json(kept, {"uri": uri})
             return uri
+
+    @staticmethod
+    def place(folder: Path, name: str, region: str) -> Path:
+        """Where an answer is kept: `{"uri": ...}`."""
+        return folder / f"{name}-{_VERSIONS[name]}-{region}.json"
 
     def _ask(self, name: str) -> str:
         from sagemaker.core import image_uris

@@ -23,6 +23,7 @@ NO_SPARE_CAPACITY = (
     " without spot, or with another size."
 )
 INTERRUPTED = "AWS took its spare capacity back. Start it again, without spot if it is urgent."
+NEVER_MADE = "SageMaker could not be asked to start it for a whole day. Start it again."
 GONE = "SageMaker no longer has this job. Start it again under another name."
 
 

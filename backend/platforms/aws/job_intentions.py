@@ -1,8 +1,10 @@
 """Intentions for jobs: what was asked for, in the bucket before SageMaker hears of it.
 
 jobs/<name>/spec.json   the spec, and the whole request that makes the job
+jobs/<name>/made        there once SageMaker has made the job, which nobody does again
 jobs/<name>/end.json    there when the job ends, or goes, without SageMaker: stopped or failed
-                        before it was made there, or being removed
+                        before it was made, or being removed
+jobs/<name>/output/     what it leaves
 """
 
 import json
@@ -24,6 +26,11 @@ def folder(name: str) -> str:
 def spec_key(name: str) -> str:
     """Where a job's intention lies."""
     return f"{folder(name)}/spec.json"
+
+
+def made_key(name: str) -> str:
+    """Where it says that SageMaker has made the job, by its token."""
+    return f"{folder(name)}/made"
 
 
 def end_key(name: str) -> str:
@@ -83,11 +90,13 @@ class Ends(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class JobEnd:
-    """That it does. reason: in words for a person. at: seconds since the epoch."""
+    """That it does. reason: in words for a person. at: seconds since the epoch. token: of the
+    job's intention."""
 
     how: Ends
     reason: str
     at: float
+    token: str
 
     def to_bytes(self) -> bytes:
         """As it is kept."""

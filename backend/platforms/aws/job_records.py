@@ -102,9 +102,15 @@ def job_of(
     )
 
 
+def status_of(description: Description) -> str:
+    """SageMaker's own word for it: InProgress, Completed, Failed, Stopping, Stopped, Deleting."""
+    kind = "Training" if "TrainingJobStatus" in description else "Processing"
+    return str(description[f"{kind}JobStatus"])
+
+
 def state_of(description: Description) -> JobState:
     """The state now."""
-    status = description.get("TrainingJobStatus") or description.get("ProcessingJobStatus")
+    status = status_of(description)
     if _runs_over(description):
         return JobState.FAILED
     if status in _FINAL:
