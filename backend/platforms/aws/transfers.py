@@ -55,8 +55,12 @@ def send(
 
 
 def receive(client: Any, bucket: str, files: Sequence[Receiving]) -> None:
-    """Copy all objects, each whole or not at all. Raises boto3's errors and OSError."""
-    with _manager(client) as manager:
+    """Copy all objects, each whole or not at all, as they were listed.
+
+    Raises boto3's errors, also for one that has changed, and OSError.
+    """
+    # boto3 minds the ETag only of what it takes in ranges: so it takes all in ranges.
+    with _manager(client, multipart_threshold=1) as manager:
         meter = _Meter()
         for file in files:
             known = _Known(file.size, file.etag)
@@ -64,10 +68,12 @@ def receive(client: Any, bucket: str, files: Sequence[Receiving]) -> None:
         meter.wait(len(files), lambda moved: None)
 
 
-def _manager(client: Any) -> Any:
+def _manager(client: Any, **different: int) -> Any:
     from boto3.s3.transfer import TransferConfig, create_transfer_manager
 
-    config = TransferConfig(max_concurrency=_THREADS, preferred_transfer_client="classic")
+    config = TransferConfig(
+        max_concurrency=_THREADS, preferred_transfer_client="classic", **different
+    )
     return create_transfer_manager(client, config)
 
 

@@ -41,9 +41,17 @@ def settings(double: AwsDouble) -> AwsSettings:
     )
 
 
+@pytest.fixture(scope="session")
+def made_clients(one_double: AwsDouble) -> Clients:
+    return Clients(
+        AwsSettings(region=one_double.region, role_arn="", bucket="", prefix="")
+    )  # which only take the region
+
+
 @pytest.fixture
-def clients(settings: AwsSettings) -> Clients:
-    return Clients(settings)
+def clients(double: AwsDouble, made_clients: Clients) -> Clients:
+    """The same for all tests: making one takes longer than most tests."""
+    return made_clients
 
 
 @pytest.fixture
