@@ -2,9 +2,11 @@
 
 Reads `input/config/hyperparameters.json` and the channels below the folder it is given, refuses
 what BlazingText refuses, prints its log lines, writes `model/model.bin`, or the reason of a failure
-to `output/failure`. `fastText` cannot be asked how good it is on the way. So early stopping is had
-by training anew for each number of epochs it looks at, from `min_epochs` on, and keeping the best:
-every figure is measured, on the model that it is printed for.
+to `output/failure`.
+
+fastText cannot be asked on the way how good it is. So early stopping trains anew for each number of
+epochs from `min_epochs` on, each with its own plan of the learning rate, and keeps the best. Every
+figure is measured, on the model that it is printed for.
 """
 
 import argparse
@@ -13,10 +15,9 @@ import math
 import shutil
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from backend.errors import StudioError
 from backend.learning.recipes import BLAZINGTEXT
@@ -24,18 +25,19 @@ from backend.learning.trainer import Measurement, train
 
 LABEL = "__label__"
 
-_COUNT = (int, lambda n: n >= 1, "a positive integer")
-_SPEC: Mapping[str, tuple[tuple[type, Callable[[Any], bool], str], Any]] = {
-    "buckets": (_COUNT, 2_000_000),
-    "epochs": (_COUNT, 5),
-    "learning_rate": ((float, lambda x: 0 < x < math.inf, "a positive number"), 0.05),
-    "min_count": ((int, lambda n: n >= 0, "a non-negative integer"), 5),
-    "min_epochs": (_COUNT, 5),
-    "patience": (_COUNT, 4),
-    "vector_dim": (_COUNT, 100),
-    "word_ngrams": (_COUNT, 2),
+
+_DEFAULTS: Mapping[str, float] = {
+    "buckets": 2_000_000,
+    "epochs": 5,
+    "learning_rate": 0.05,
+    "min_count": 5,
+    "min_epochs": 5,
+    "patience": 4,
+    "vector_dim": 100,
+    "word_ngrams": 2,
 }
-"""Type, range and default of each number, as the developer guide has them."""
+"""As the developer guide has them, for text classification. All but the learning rate are integers,
+and all but min_count, which may be 0, are positive."""
 
 
 class ClientError(Exception):
@@ -53,25 +55,28 @@ class Hyperparameters:
 def hyperparameters(given: Mapping[str, str]) -> Hyperparameters:
     """Those `given`, and the defaults. Raises ClientError for one that BlazingText would refuse."""
     given = dict(given)
-    if (mode := given.pop("mode", None)) is None:
+    mode, early = given.pop("mode", None), given.pop("early_stopping", "false").lower()
+    if mode is None:
         raise ClientError("The hyperparameter mode is required.")
     if mode != "supervised":
-        raise ClientError(f"This stand-in only knows mode supervised, not {mode!r}.")
-    early = given.pop("early_stopping", "false").lower()
+        raise ClientError(f"This stand-in classifies text: mode must be supervised, not {mode!r}.")
     if early not in ("true", "false"):
-        raise ClientError(f"early_stopping must be true or false, not {early!r}.")
-    numbers: dict[str, float] = {name: default for name, (_, default) in _SPEC.items()}
-    for name, text in given.items():
-        if name not in _SPEC:
-            raise ClientError(f"Additional hyperparameters are not allowed ({name!r}).")
-        kind, is_allowed, range_ = _SPEC[name][0]
-        try:
-            numbers[name] = kind(text)
-        except ValueError:
-            raise ClientError(f"{name} must be {range_}, not {text!r}.") from None
-        if not is_allowed(numbers[name]):
-            raise ClientError(f"{name} must be {range_}, not {text!r}.")
-    return Hyperparameters(numbers, early == "true")
+        raise ClientError(f"The hyperparameter early_stopping must be a Boolean, not {early!r}.")
+    if unknown := sorted(given.keys() - _DEFAULTS.keys()):
+        raise ClientError(f"Additional hyperparameters are not allowed ({unknown[0]!r}).")
+    numbers = {name: _number(name, text) for name, text in given.items()}
+    return Hyperparameters({**_DEFAULTS, **numbers}, early == "true")
+
+
+def _number(name: str, text: str) -> float:
+    refused = ClientError(f"The hyperparameter {name} cannot be {text!r}.")
+    try:
+        value = type(_DEFAULTS[name])(text)
+    except ValueError:
+        raise refused from None
+    if not 0 <= value < math.inf or (value == 0 and name != "min_count"):
+        raise refused
+    return value
 
 
 def channel(root: Path, name: str) -> Path | None:
