@@ -246,7 +246,10 @@ class Worker:
             self._launch()
             ready = Kind.NO_PING not in fault
             until = begun + (self._account.pace.ready if ready else 0)
+            sick = False
             while not (ready and self._server.ping()):
+                if self._server.sick and not sick:
+                    sick, until = True, min(until, time.monotonic() + self._account.pace.sick)
                 over = self._server.poll() is not None or time.monotonic() >= until
                 if over or gone.is_set() or self._account.closing.is_set():
                     self._end()

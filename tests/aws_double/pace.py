@@ -9,7 +9,8 @@ class Pace:
 
     starting, downloading, uploading, stopping: of a job. creating, updating, deleting: of an
     endpoint. grace: between SIGTERM and SIGKILL (120 on AWS). ready: how long a worker may take to
-    pass its ping (180 on AWS, serverless). idle: without a request, until a worker ends.
+    pass its ping (180 on AWS, serverless). sick: how long it may answer its ping with an error (on
+    AWS, as long). idle: without a request, until a worker ends.
     """
 
     starting: float = 0.05
@@ -21,4 +22,5 @@ class Pace:
     deleting: float = 0.05
     grace: float = 5.0
     ready: float = 30.0
+    sick: float = 0.5
     idle: float = 300.0

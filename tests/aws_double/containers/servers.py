@@ -21,6 +21,7 @@ class RunningServer:
     def __init__(self, process: Process, port: int) -> None:
         self._process = process
         self.port = port
+        self.sick = False  # whether it answered its last ping with an error
 
     def poll(self) -> int | None:
         """The exit code of a server that has ended by itself; None while it runs."""
@@ -30,9 +31,12 @@ class RunningServer:
         """Whether it answers `/ping` with 200 within SageMaker's 2 seconds. The first of them
         loads the model."""
         try:
-            return self._ask("GET", "/ping", None, {}, _PING_SECONDS)[0] == 200
+            status, _, _ = self._ask("GET", "/ping", None, {}, _PING_SECONDS)
         except (OSError, http.client.HTTPException):
+            self.sick = False
             return False
+        self.sick = status != 200
+        return not self.sick
 
     def invoke(self, body: bytes, content_type: str, accept: str) -> tuple[int, str, bytes]:
         """Status, content type and body of the answer; an empty `content_type` or `accept` is not

@@ -37,6 +37,7 @@ def serve() -> None:
         "--worker-connections": str(1000 * int(workers)),
         "-w": workers,
         "--log-level": "info",
+        "--access-logfile": "-",  # in the container the nginx before it writes the same lines
     }
     application = os.environ.get("SAGEMAKER_SERVING_MODULE", "sklearn_serving:main")
     words = [word for option in options.items() for word in option]
