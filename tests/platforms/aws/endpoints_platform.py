@@ -1,0 +1,33 @@
+"""The endpoints of the AWS platform with files: what the conformance suite asks of a platform."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from backend.platforms.aws.clients import Clients
+from backend.platforms.aws.endpoints import AwsEndpoints
+from backend.platforms.aws.settings import AwsSettings
+from backend.platforms.aws.storage import Storage
+
+
+class EndpointsPlatform(AwsEndpoints):
+    """Reads anew whenever it is asked, unless told otherwise.
+
+    folder: of this platform alone. shared: where wheels and the names of images are kept.
+    """
+
+    def __init__(self, settings: AwsSettings, folder: Path, shared: Path, **options: Any) -> None:
+        self.clients: Any = options.pop("clients", None) or Clients(settings)
+        self.storage = Storage(self.clients, settings, folder / "files")
+        super().__init__(
+            self.clients,
+            settings,
+            self.storage,
+            folder=shared,
+            **{"fresh_seconds": 0.0, **options},
+        )
+
+    def upload(
+        self, source: Path, name: str, *, on_progress: Callable[[float], None] = lambda share: None
+    ) -> str:
+        return self.storage.upload(source, f"uploads/{name}", on_progress)
