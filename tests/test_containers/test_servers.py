@@ -15,6 +15,8 @@ from tests.aws_double.containers.processes import Process
 from tests.container_code import PREDICTS, send_wheel
 from tests.wire import CASES, JSON, Case, as_json
 
+pytestmark = pytest.mark.xdist_group("container servers")  # they share what is slow to make
+
 OURS = {
     "SAGEMAKER_SERVING_MODULE": "backend.serve:application",
     "PYTHONPATH": "/opt/ml/model/code",
