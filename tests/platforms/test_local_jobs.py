@@ -301,6 +301,10 @@ class TestLimits:
         assert ended(platform, "a-make", within=SOON).state is JobState.STOPPED
         assert_nothing_is_left(folder, "a-make")
 
+    def test_a_silent_failure_tells_its_exit_code(self, platform: LocalPlatform) -> None:
+        platform.start(a_job(platform, "leave", amount=3))
+        assert "exit code 3" in ended(platform, "a-leave").reason
+
     def test_a_training_that_is_stopped_leaves_nothing(
         self, platform: LocalPlatform, folder: Path
     ) -> None:

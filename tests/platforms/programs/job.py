@@ -43,7 +43,7 @@ def work(options: argparse.Namespace) -> None:
 def show(options: argparse.Namespace) -> None:
     """Says where it runs."""
     cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
-    seen = {"cores": cores, "threads": os.environ["OMP_NUM_THREADS"]}
+    seen = {"cores": cores, "threads": os.environ.get("OMP_NUM_THREADS")}
     (options.product / "seen.json").write_text(json.dumps(seen))
 
 
@@ -70,7 +70,8 @@ def family(options: argparse.Namespace) -> None:
 def explain(options: argparse.Namespace) -> None:
     """Fails for a reason that it tells."""
     (options.product / "half.txt").write_text("half")
-    (options.root / "output" / "failure").write_text("No category has an example. Label some rows.")
+    for name in ("failure", "message"):
+        (options.root / "output" / name).write_text("No category has an example. Label some rows.")
     sys.exit(1)
 
 

@@ -1,0 +1,32 @@
+"""The suite that every platform passes, on SageMaker's double."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend.platforms.aws.job_intentions import spec_record
+from backend.platforms.aws.settings import AwsSettings
+from tests.platforms.aws import jobs_platform
+from tests.platforms.aws.jobs_platform import JobsPlatform
+from tests.platforms.conformance import JobConformance, Starter
+
+
+class TestContract(JobConformance):
+    @pytest.fixture
+    def platform(self, settings: AwsSettings, tmp_path: Path) -> Any:
+        return JobsPlatform(settings, tmp_path / "aws")
+
+    @pytest.fixture
+    def starter(self, settings: AwsSettings, tmp_path: Path) -> Starter:
+        return lambda spec: [
+            sys.executable,
+            "-m",
+            jobs_platform.__name__,
+            str(tmp_path / "aws"),
+            json.dumps(asdict(settings)),
+            json.dumps(spec_record(spec)),
+        ]
