@@ -29,11 +29,3 @@ def from_mapping(settings: Mapping[str, str]) -> AwsSettings:
         prefix=settings["prefix"],
         profile=settings.get("profile", ""),
     )
-
-
-def suggested(known: Mapping[str, str]) -> dict[str, str]:
-    """What the profile and the account tell, by the names of the catalogue; may be nothing.
-
-    known: settings that are given already, such as the profile to look with.
-    """
-    return {}
