@@ -10,9 +10,6 @@ from tests import tiny
 from tests.platforms.aws.endpoints_platform import EndpointsPlatform
 from tests.platforms.endpoint_conformance import EndpointConformance, Publish
 
-pytestmark = pytest.mark.usefixtures("container")
-
-
 @pytest.fixture(scope="module")
 def tiny_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny.package(tmp_path_factory.mktemp("tiny"))
