@@ -14,12 +14,13 @@ from streamlit.testing.v1.element_tree import Widget
 from app import session
 from app.components.error_box import DEFECT
 from backend.datasets.files import DatasetFiles
+from backend.platforms.base import EndpointState
 from backend.studio.data import datasets
 from backend.studio.endpoint import endpoints
 from backend.studio.work import runs
 from backend.studio.workspace import FOLDER_VARIABLE, Workspace, open_workspace
 from tests.comments import write_comments
-from tests.workspaces import put_away
+from tests.workspaces import put_away, settled
 
 HOME = Path(__file__).parents[2] / "app" / "Home.py"
 
@@ -125,6 +126,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     )
     assert runs.wait(workspace, made.model).state is runs.RunState.COMPLETED
     endpoints.deploy(workspace, name=made.endpoint, model=made.model)
+    assert settled(workspace, made.endpoint) is EndpointState.IN_SERVICE
     yield made
     put_away(workspace)
     shutil.rmtree(made.folder, ignore_errors=True)

@@ -10,16 +10,8 @@ from backend.platforms.base import EndpointState
 from backend.studio.endpoint import endpoints, probes
 from backend.studio.model import models
 from backend.studio.work import runs
-from backend.studio.workspace import Workspace
 from tests.app.conftest import Desk, Made, keys_of, links_of, words_of
-
-
-def settled(workspace: Workspace, name: str) -> EndpointState:
-    give_up = time.monotonic() + 30
-    while not (found := endpoints.get(workspace, name)).now.state.settled:
-        assert time.monotonic() < give_up
-        time.sleep(0.1)
-    return found.now.state
+from tests.workspaces import settled
 
 
 def test_without_a_model_the_way_leads_to_training(desk: Desk) -> None:

@@ -19,7 +19,7 @@ from backend.studio.message import message_sets, messages
 from backend.studio.message.messages import MessageScore
 from backend.studio.workspace import Workspace
 from tests.app.conftest import Desk, Made, links_of, words_of
-from tests.app.test_endpoints import settled
+from tests.workspaces import settled
 
 
 @pytest.fixture
