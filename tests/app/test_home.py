@@ -64,6 +64,9 @@ def test_the_demo_runs_to_a_live_endpoint_and_leaves_no_trace(
     assert "rows to learn from" in told
     assert "AUC" in told
     assert "try_messages" in links_of(tab)
+    later = words_of(desk.open())  # who comes later is led nowhere
+    assert "opens by itself" not in later
+    assert "rows learned from" in later
     for page in ("home", "process", "train", "endpoints"):
         assert "synthetic" in words_of(desk.open(page)).lower(), page
     assert "ynthetic" in words_of(desk.open("jobs", job="demo-evaluate"))
@@ -119,29 +122,33 @@ def test_a_run_goes_on_though_no_page_looks(desk: Desk, tmp_path: Path) -> None:
     assert all(job.state is JobState.COMPLETED for job in jobs.listing(desk.workspace))
 
 
-def watch(desk: Desk, tab: AppTest) -> None:
-    """Look, as a page that ticks does, until the demo has ended."""
+def watch(desk: Desk, *tabs: AppTest) -> None:
+    """Look, as pages that tick do, until the demo has ended."""
     give_up = time.monotonic() + 60
-    while desk.workspace.ledger.run(demo.NAME).outcome is None:
+    ended = False
+    while not ended:
         assert time.monotonic() < give_up
-        desk.look(tab)
-    desk.look(tab)
+        ended = desk.workspace.ledger.run(demo.NAME).outcome is not None
+        for tab in tabs:
+            desk.look(tab)
 
 
-def finished_demo(desk: Desk) -> None:
-    demo.start(desk.workspace)
-    assert runs.wait(desk.workspace, demo.NAME).state is runs.RunState.COMPLETED
-
-
-def test_whoever_watched_the_demo_is_led_to_its_endpoint_once(
+def test_whoever_watched_the_demo_is_led_to_its_endpoint_once_but_may_stay(
     desk: Desk, small_sample: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tab = desk.open()
     desk.look(tab.button(key="demo").click())
-    watch(desk, tab)
-    assert "opens by itself" in words_of(tab)
+    other = desk.open()
+    watch(desk, tab, other)
+    for watching in (tab, other):
+        assert "opens by itself" in words_of(watching)
+    desk.look(other.button(key="demo-stay").click())
     clock = time.monotonic
     monkeypatch.setattr(time, "monotonic", lambda: clock() + 7)
+    desk.look(other)
+    assert other.title[0].value == "Moderation Studio"
+    assert "opens by itself" not in words_of(other)
+    assert "the endpoint is live" in words_of(other)
     desk.look(tab)
     assert tab.title[0].value == "Try messages"
     assert demo.NAME in tab.query_params["endpoint"]
@@ -150,22 +157,6 @@ def test_whoever_watched_the_demo_is_led_to_its_endpoint_once(
     desk.look(tab)
     assert tab.title[0].value == "Moderation Studio"
     assert "opens by itself" not in words_of(tab)
-
-
-def test_one_may_stay_and_read(desk: Desk, small_sample: None) -> None:
-    tab = desk.open()
-    desk.look(tab.button(key="demo").click())
-    watch(desk, tab)
-    desk.look(tab.button(key="demo-stay").click())
-    assert "opens by itself" not in words_of(tab)
-    assert "the endpoint is live" in words_of(tab)
-
-
-def test_who_comes_to_a_finished_demo_is_led_nowhere(desk: Desk, small_sample: None) -> None:
-    finished_demo(desk)
-    tab = desk.open()
-    assert "opens by itself" not in words_of(tab)
-    assert "rows learned from" in words_of(tab)
 
 
 def test_a_demo_that_failed_says_where_and_why(desk: Desk, small_sample: None) -> None:
@@ -195,6 +186,11 @@ def test_a_failure_is_told_until_somebody_has_seen_it(desk: Desk, tmp_path: Path
     desk.look(tab.button(key="failures-seen").click())
     assert "did not get to its end" not in words_of(tab)
     assert "did not get to its end" not in words_of(desk.open())
+    runs.process(workspace, name="garden-2", dataset="garden", size=size)
+    runs.wait(workspace, "garden-2")
+    told = words_of(desk.look(tab)).replace("\\", "")
+    assert "The run garden-2 did not get to its end" in told
+    assert "other run" not in told
 
 
 def test_home_says_what_is_held_what_it_cost_and_what_was_done(made_desk: Desk, made: Made) -> None:
