@@ -6,6 +6,10 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from app import session
+from app.components.words import plain
+from backend.errors import StudioError
+
 _APP = Path(__file__).parent
 _ICON = str(_APP / "icon.svg")
 _STYLE = _APP / "style.css"
@@ -31,6 +35,7 @@ def enter() -> StreamlitPage:
                 st.Page(_page("endpoints"), title="Endpoints"),
                 st.Page(_page("try_messages"), title="Try messages"),
             ],
+            "Set up": [st.Page(_page("account"), title="Where work runs")],
         }
     )
     st.set_page_config(
@@ -40,8 +45,19 @@ def enter() -> StreamlitPage:
     )
     st.logo(_ICON, size="large")
     st.html(_STYLE)
+    with st.sidebar:
+        _place()
     st.session_state[_ENTERED] = True
     return page
+
+
+def _place() -> None:
+    """Where work runs, in small print; nothing is asked of it."""
+    try:
+        said = session.choice().title
+    except StudioError:
+        said = "not set up"
+    st.caption(f"Work runs on: **{plain(said)}**")
 
 
 def ensure_entered() -> None:

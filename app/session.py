@@ -1,4 +1,4 @@
-"""The workspace that all pages work on, and the thread that keeps its runs moving."""
+"""The workspace that all pages work on, and the threads that keep its runs moving."""
 
 import logging
 import os
@@ -8,40 +8,67 @@ from pathlib import Path
 import streamlit as st
 
 from app.components.charts import altair
+from backend.studio import platforms
+from backend.studio.platforms import Choice
 from backend.studio.work import runs
 from backend.studio.workspace import (
     DEFAULT_FOLDER,
     FOLDER_VARIABLE,
     Workspace,
-    open_workspace,
+    open_choice,
+    open_folder,
 )
 
 _TICK_SECONDS = 0.5
+_SLOWEST_SECONDS = 30.0  # between two tries of a run that cannot go on
+_PARTING_SECONDS = 2.0
 
 _log = logging.getLogger("moderation_studio")
 
 
 class _Opened:
-    """An open workspace with its ticking thread, which never touches a session."""
+    """An open workspace with the threads that move its runs on, which never touch a session."""
 
-    def __init__(self, folder: Path) -> None:
-        self.workspace = open_workspace(folder)
+    def __init__(self, folder: Path, choice: Choice) -> None:
+        self.workspace = open_choice(folder, choice)
         self._closed = threading.Event()
+        self._followers: dict[str, threading.Thread] = {}
         self._thread = threading.Thread(target=self._tick, name="runs", daemon=True)
         self._thread.start()
 
     def _tick(self) -> None:
+        """See to it that each run that goes on has a thread of its own: sending data for one takes
+        minutes, and holds up no other."""
         _warm_imports()
         while not self._closed.wait(_TICK_SECONDS):
             try:
-                runs.advance(self.workspace)
+                alive = {name: f for name, f in self._followers.items() if f.is_alive()}
+                for name in set(runs.going_on(self.workspace)) - set(alive):
+                    alive[name] = threading.Thread(target=self._follow, args=(name,), daemon=True)
+                    alive[name].start()
+                self._followers = alive
             except Exception as error:  # the next tick tries again
-                _log.error("advancing runs: %s", type(error).__name__)
+                _log.error("looking for runs: %s", type(error).__name__)
+
+    def _follow(self, name: str) -> None:
+        pause = 0.0
+        while not self._closed.wait(pause):
+            moved = False
+            try:
+                moved = runs.move(self.workspace, name)
+                if name not in runs.going_on(self.workspace):
+                    return
+            except Exception as error:
+                _log.error("advancing a run: %s", type(error).__name__)
+            slower = min(2 * max(pause, _TICK_SECONDS), _SLOWEST_SECONDS)
+            pause = _TICK_SECONDS if moved else slower
 
     def close(self) -> None:
-        """Stop the thread. Jobs and endpoints go on."""
+        """Stop the threads. Jobs and endpoints go on, and what is being sent is sent to its end."""
         self._closed.set()
         self._thread.join()
+        for follower in self._followers.values():
+            follower.join(_PARTING_SECONDS)
 
 
 def _warm_imports() -> None:
@@ -50,13 +77,24 @@ def _warm_imports() -> None:
     import pyarrow  # noqa: F401
 
 
-@st.cache_resource(show_spinner="Opening the workspace…", on_release=_Opened.close)
-def opened(folder: str) -> _Opened:
-    """The open workspace of a folder, once for all sessions of this server."""
-    return _Opened(Path(folder))
+@st.cache_resource(show_spinner="Opening the workspace…", max_entries=1, on_release=_Opened.close)
+def opened(folder: str, platform: str, settings: tuple[tuple[str, str], ...]) -> _Opened:
+    """The open workspace of a folder, once for all sessions of this server. Where work runs is
+    the same for all of them; when another place is chosen, the one before is closed."""
+    return _Opened(Path(folder), Choice(platform, dict(settings)))
+
+
+def folder() -> Path:
+    """The workspace's folder: MODERATION_STUDIO_WORKSPACE, else ./workspace."""
+    return open_folder(Path(os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER))
+
+
+def choice() -> Choice:
+    """Where its work runs. Raises as `platforms.resolve`."""
+    return platforms.resolve(folder())
 
 
 def workspace() -> Workspace:
-    """The workspace of this server: the folder MODERATION_STUDIO_WORKSPACE, else ./workspace."""
-    folder = Path(os.environ.get(FOLDER_VARIABLE) or DEFAULT_FOLDER)
-    return opened(str(folder.absolute())).workspace
+    """The workspace of this server. Raises as `platforms.resolve`."""
+    place, chosen = folder(), choice()
+    return opened(str(place), chosen.name, tuple(chosen.settings.items())).workspace

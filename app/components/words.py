@@ -93,6 +93,11 @@ def clock(at: float) -> str:
     return f"{then:%-d %b %Y, %H:%M}"
 
 
+def where(far: bool) -> str:
+    """Where work runs, for the middle of a sentence."""
+    return "in your account" if far else "on this machine"
+
+
 def dollars(usd: float) -> str:
     """About how many US dollars, with enough digits not to look like nothing."""
     if usd < 0.0001:

@@ -10,6 +10,7 @@ from app.components import words
 from app.components.afresh import fresh, renew
 from app.components.choice import choose, say_if_gone
 from app.components.empty_state import empty_state
+from app.components.endpoints.calculator import calculator
 from app.components.endpoints.cost import cost_line
 from app.components.endpoints.difference import difference_table
 from app.components.endpoints.endpoint_table import endpoint_table
@@ -27,11 +28,12 @@ from app.components.states import state_badge
 from app.components.synthetic import SYNTHETIC_MODEL
 from app.components.ticking import ticking
 from app.navigation import ensure_entered
-from app.session import workspace
+from app.session import choice, workspace
 from app.views.deploying import deploy_panel
 from backend.errors import NotFound, StudioError
 from backend.platforms.base import Endpoint as Now
-from backend.platforms.base import EndpointState, Warmth
+from backend.platforms.base import EndpointSpec, EndpointState, Warmth
+from backend.studio import prices
 from backend.studio.endpoint import endpoints, probes, snippets
 from backend.studio.endpoint.endpoints import Endpoint
 from backend.studio.model import models
@@ -40,8 +42,9 @@ from backend.studio.workspace import Workspace
 
 _LOG_LINES = 200
 _AWAKE_SECONDS, _ASLEEP_SECONDS = 1.0, 5.0  # between two looks
+_FAR_SECONDS = 5.0, 30.0  # the same of what is far away, where looking is not free
 _WINDOWS = {15: "15 minutes", 60: "1 hour", 360: "6 hours"}
-_HOUR = 3600.0
+_HOUR, _DAY = 3600.0, 86400.0
 _OPENED = "endpoint opened, and when"
 _ON_ITS_WAY_SECONDS = 5.0
 
@@ -97,12 +100,19 @@ def _table(by_name: dict[str, Endpoint]) -> None:
             if n.name in by_name
         ]
         asked = {}
-        for endpoint in found:
+        for endpoint in found if not studio.platform.far else ():  # there each is a question
             with contextlib.suppress(NotFound):
                 asked[endpoint.name] = endpoints.traffic(
                     studio, endpoint.name, since=now - _HOUR
                 ).requests
-        endpoint_table(found, asked, now=now, key=f"endpoints-{len(found)}", on_pick=_open)
+        endpoint_table(
+            found,
+            asked,
+            now=now,
+            key=f"endpoints-{len(found)}",
+            far=studio.platform.far,
+            on_pick=_open,
+        )
 
     every = 2 * _pace([endpoint.now for endpoint in by_name.values()])
     ticking(draw, lambda: tuple(map(_followed, workspace().platform.endpoints())), every=every)
@@ -143,8 +153,11 @@ def _followed(endpoint: Now) -> Hashable:
 
 def _pace(found: list[Now]) -> float:
     """Seconds between two looks: an endpoint that sleeps may be asked at any time, too."""
-    busy = any(n.warmth in (Warmth.WARM, Warmth.WARMING) or not n.state.settled for n in found)
-    return _AWAKE_SECONDS if busy else _ASLEEP_SECONDS
+    far = workspace().platform.far
+    changing = any(not n.state.settled for n in found)
+    awake = any(n.warmth in (Warmth.WARM, Warmth.WARMING) for n in found) and not far
+    often, seldom = _FAR_SECONDS if far else (_AWAKE_SECONDS, _ASLEEP_SECONDS)
+    return often if changing or awake else seldom
 
 
 # One of them
@@ -193,12 +206,20 @@ def _status(endpoint: Endpoint) -> None:
     )
     since = at - 60 * (window or 15)
     traffic = endpoints.traffic(studio, found.name, since=since)
-    traffic_charts(traffic, since=since, until=at, key="traffic")
+    far = studio.platform.far
+    traffic_charts(traffic, since=since, until=at, far=far, key="traffic")
+    late = " after some minutes" if far else ""
     if not traffic.requests:
-        st.caption("Nobody has asked in this time. Send a test message, and it shows here.")
+        st.caption(f"Nobody has asked in this time. Send a test message, and it shows here{late}.")
     elif traffic.known_since > since:
         st.caption(words.plain(f"Counted since {words.clock(traffic.known_since)}."))
     memory_bar(found.memory_used_mb, found.spec.memory_mb, asleep=found.warmth is Warmth.COLD)
+
+
+def _sleep_words(spec: EndpointSpec) -> str:
+    if workspace().platform.fixed_idle_seconds:
+        return "sleeps by itself when idle"
+    return f"sleeps after {words.duration(spec.idle_seconds)} idle"
 
 
 def _serves(endpoint: Endpoint) -> None:
@@ -217,7 +238,7 @@ def _serves(endpoint: Endpoint) -> None:
             words.plain(
                 f"{algorithm_title(model.algorithm)}{measured}"
                 f" · {words.count(now.spec.concurrency, 'request')} at once"
-                f" · sleeps after {words.duration(now.spec.idle_seconds)} idle"
+                f" · {_sleep_words(now.spec)}"
                 f" · made {words.ago(now.created_at, time.time())}"
             )
         )
@@ -264,7 +285,7 @@ def _probe(studio: Workspace, endpoint: Endpoint, asked: bool) -> None:
     key = f"probed-{endpoint.name}-{endpoint.now.created_at}"
     if asked:
         st.session_state.pop(key, None)
-        asleep = endpoint.now.warmth is not Warmth.WARM
+        asleep = endpoint.now.warmth in (Warmth.COLD, Warmth.WARMING)
         with st.spinner("Waking the endpoint…" if asleep else "Asking…"):
             st.session_state[key] = (probes.probe(studio, endpoint.name), time.time())
     if key in st.session_state:
@@ -279,8 +300,8 @@ def _roll_back(studio: Workspace, endpoint: Endpoint) -> None:
     spec = earlier.spec
     settings = (
         f"As it was then: {words.megabytes(spec.memory_mb)} of memory,"
-        f" {words.count(spec.concurrency, 'request')} at once, sleeps after"
-        f" {words.duration(spec.idle_seconds)}. The present model answers until it can."
+        f" {words.count(spec.concurrency, 'request')} at once, {_sleep_words(spec)}."
+        " The present model answers until it can."
     )
     if st.button(
         f"Roll back to {words.plain(earlier.name)}",
@@ -346,8 +367,10 @@ def _delete(studio: Workspace, endpoint: Endpoint) -> None:
 
 @errors_shown()
 def _panels(endpoint: Endpoint) -> None:
-    asking, settings, log = st.tabs(
-        ["Ask from a program", "Settings", "Log"], key=f"panels-{endpoint.name}", on_change="rerun"
+    asking, settings, cost, log = st.tabs(
+        ["Ask from a program", "Settings", "Cost", "Log"],
+        key=f"panels-{endpoint.name}",
+        on_change="rerun",
     )
     with errors_shown():
         if asking.open:
@@ -356,17 +379,24 @@ def _panels(endpoint: Endpoint) -> None:
         if settings.open:
             with settings:
                 _settings(endpoint)
+        if cost.open:
+            with cost:
+                _cost(endpoint)
         if log.open:
+            every = _FAR_SECONDS[0] if workspace().platform.far else _AWAKE_SECONDS
             with log:
-                st.fragment(_log, run_every=2 * _AWAKE_SECONDS)(endpoint.name)
+                st.fragment(_log, run_every=2 * every)(endpoint.name)
 
 
 def _snippets(endpoint: Endpoint) -> None:
     url = endpoint.now.url
+    categories = len(endpoint.model.categories) if endpoint.model else 1
+    if url is None and workspace().platform.far:
+        _aws_snippets(endpoint.name, categories)
+        return
     if url is None:
         st.caption("It has no address now.")
         return
-    categories = len(endpoint.model.categories) if endpoint.model else 1
     st.code(url, language=None, wrap_lines=True)
     st.markdown("With curl, from a shell:")
     st.code(snippets.curl(url, probes.MESSAGE, categories), language="bash", wrap_lines=True)
@@ -374,6 +404,34 @@ def _snippets(endpoint: Endpoint) -> None:
     st.code(snippets.python(url, probes.MESSAGE, categories), language="python", wrap_lines=True)
     st.caption(
         "It answers programs on this machine only. The format is BlazingText’s: its clients work."
+    )
+
+
+def _aws_snippets(name: str, categories: int) -> None:
+    settings, text = choice().settings, probes.MESSAGE
+    st.markdown("With the AWS CLI, from a shell:")
+    st.code(snippets.aws_cli(name, settings, text, categories), language="bash", wrap_lines=True)
+    st.markdown("With Python and boto3:")
+    st.code(snippets.boto3(name, settings, text, categories), language="python", wrap_lines=True)
+    st.caption(
+        "It answers whoever may call sagemaker:InvokeEndpoint in this account. The format is"
+        " BlazingText’s: its clients work."
+    )
+
+
+def _cost(endpoint: Endpoint) -> None:
+    studio, model = workspace(), endpoint.model
+    traffic = endpoints.traffic(studio, endpoint.name, since=time.time() - _DAY)
+    ms = traffic.median_ms
+    if ms is None and model is not None and model.speed is not None:
+        ms = 1000 / model.speed.messages_per_second
+    calculator(
+        prices.table(studio).serverless,
+        memory_mb=endpoint.now.spec.memory_mb,
+        ms=ms,
+        messages_a_day=max(1000, traffic.requests),
+        data_bytes=models.DATA_BYTES,
+        key=f"month-{endpoint.name}",
     )
 
 

@@ -21,6 +21,7 @@ from backend.studio.model import models
 from backend.studio.model.models import Model
 from backend.studio.overview import NextStep, Overview
 from backend.studio.work import disk, jobs, runs
+from backend.studio.work.jobs import Spent
 from backend.studio.work.runs import Run, RunState
 from backend.studio.workspace import Workspace
 
@@ -237,9 +238,10 @@ def _held(studio: Workspace, seen: Overview) -> None:
     st.markdown("**Disk and cost so far**")
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
+            here = f"**{words.plain(words.disk(used.mb - used.away_mb))}** held"
+            here += f" here, **{words.plain(words.disk(used.away_mb))}** there" if used.away else ""
             st.markdown(
-                f"**{words.plain(words.disk(used.mb))}** held,"
-                f" {words.plain(words.disk(used.free_mb))} free on this disk",
+                f"{here}, {words.plain(words.disk(used.free_mb))} free on this disk",
                 width="stretch",
             )
             st.page_link(
@@ -247,19 +249,36 @@ def _held(studio: Workspace, seen: Overview) -> None:
             )
         disk_bar(used, key="disk")
         if spent.seconds:
-            paid = (
-                "Nothing"
-                if spent.usd == 0
-                else "Not known"
-                if spent.usd is None
-                else words.dollars(spent.usd)
-            )
-            st.markdown(
-                f"**{paid}** paid for {words.duration(spent.seconds)} of work; on SageMaker it"
-                f" would have cost {words.plain(words.dollars(spent.comparable_usd))}.",
-                help=f"Each job's time on the instance type nearest to its size; {spent.source}."
-                " Only jobs that are still here are counted.",
-            )
+            _spent(spent)
+        if studio.platform.far:
+            st.page_link("pages/account.py", label=":green[What is in the account →]")
+
+
+def _spent(spent: Spent) -> None:
+    worked = f"{words.duration(spent.seconds)} of work"
+    only_here = f"{spent.source}. Only jobs that are still here are counted."
+    if spent.usd == 0:
+        st.markdown(
+            f"**Nothing** paid for {worked}; on SageMaker it would have cost"
+            f" {words.plain(words.dollars(spent.comparable_usd))}.",
+            help=f"Each job's time on the instance type nearest to its size; {only_here}",
+        )
+        return
+    paid = (
+        "**What was paid is not known**"
+        if spent.usd is None
+        else (f"**{words.plain(words.dollars(spent.usd).capitalize())}** paid")
+    )
+    saved = (
+        f"; spare capacity saved {words.plain(words.dollars(spent.saved_usd))}"
+        if (spent.saved_usd)
+        else ""
+    )
+    st.markdown(
+        f"{paid} for {worked}{saved}.",
+        help=f"Each job's billed time at the price of its instance; {only_here} What endpoints"
+        " answered and what is kept is not part of it.",
+    )
 
 
 ensure_entered()

@@ -1,7 +1,7 @@
 """Jobs: all work, how it stands, what it measures, how to stop it, and how to clean up after it."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from app.components.jobs.cost_line import cost_line
 from app.components.jobs.job_table import job_filter, job_table
 from app.components.jobs.log_view import log_view, log_words, matches_view
 from app.components.jobs.progress_view import progress_view, starting_words
-from app.components.jobs.run_view import run_strip
+from app.components.jobs.run_view import doing_bar, run_now, run_strip, waiting_note
 from app.components.jobs.sizes import size_title
 from app.components.jobs.timeline import job_timeline
 from app.components.models.metrics_table import metrics_table
@@ -26,7 +26,7 @@ from backend.errors import StudioError
 from backend.platforms.base import Job, JobKind, JobState
 from backend.studio.model import models
 from backend.studio.work import disk, jobs, runs
-from backend.studio.work.jobs import Source
+from backend.studio.work.jobs import Cost, Source
 from backend.studio.work.plans import TITLES, job_name, run_name
 from backend.studio.work.runs import Run
 from backend.studio.workspace import Workspace
@@ -46,7 +46,11 @@ def main() -> None:
 def _body(ticks: bool) -> None:
     studio = workspace()
     listed = jobs.listing(studio)
+    unstarted = runs.unstarted(studio)
+    _unstarted(unstarted)
     if not listed:
+        if unstarted:
+            return
         empty_state(
             "No jobs yet",
             "A job is one piece of work: processing a dataset, training a model, evaluating it."
@@ -56,9 +60,9 @@ def _body(ticks: bool) -> None:
             label="Process a dataset",
         )
         return
-    now = time.time()
+    now, far = time.time(), studio.platform.far
     by_job = runs.by_job(studio, listed)
-    chosen = _chosen(listed)
+    chosen = _chosen(listed, to_come=runs.job_names(unstarted))
     wanted = job_filter(listed, key="find")
     shown = [job for job in listed if wanted.lets_through(job, by_job.get(job.name, ""))]
     costs = jobs.costs(studio, shown, now)
@@ -67,15 +71,16 @@ def _body(ticks: bool) -> None:
         shown,
         chosen=chosen.name,
         mb=mb,
-        usd={name: cost.comparable_usd for name, cost in costs.items() if cost.comparable_usd},
+        usd={name: usd for name, cost in costs.items() if (usd := _usd(cost, far=far))},
+        far=far,
         now=now,
         key="jobs",
         on_pick=_pick,
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        held = words.disk(sum(mb.values()))
+        held = f"{words.disk(sum(mb.values()))} {'in the account' if far else 'of disk'}"
         st.caption(
-            words.plain(f"{words.count(len(listed), 'job')}, {held} of disk.")
+            words.plain(f"{words.count(len(listed), 'job')}, {held}.")
             + " Choose one by the box at the left of its row.",
             width="stretch",
         )
@@ -89,9 +94,26 @@ def _pick(name: str) -> None:
     choose("job", name)
 
 
-def _chosen(listed: tuple[Job, ...]) -> Job:
-    """The job the address names; else the newest that goes on, else the newest."""
-    say_if_gone("job", "job", {job.name for job in listed})
+def _usd(cost: Cost, *, far: bool) -> float | None:
+    return cost.usd if far else cost.comparable_usd
+
+
+def _unstarted(found: Sequence[Run]) -> None:
+    """The runs of which no job is there yet: their data is sent, or they wait."""
+    for run in found:
+        with st.container(border=True):
+            run_now(run, {}, now=time.time())
+            with st.popover("Stop…", key=f"stop-run-{run.name}"):
+                st.markdown("Nothing of it has been done yet.")
+                if st.button("Stop this run", type="primary", key=f"stop-now-{run.name}"):
+                    runs.stop(workspace(), run.name)
+                    st.rerun()
+
+
+def _chosen(listed: tuple[Job, ...], to_come: Set[str]) -> Job:
+    """The job the address names; else the newest that goes on, else the newest. to_come: the
+    names of jobs that are not there yet."""
+    say_if_gone("job", "job", {job.name for job in listed} | to_come)
     linked = st.query_params.get("job")
     going_on = next((job for job in listed if not job.state.final), listed[0])
     return next((job for job in listed if job.name == linked), going_on)
@@ -108,13 +130,19 @@ def _one(
             st.header(job.name, anchor=False, width="content")
             state_badge(job.state)
         if run is not None:
-            run_strip(runs.get(studio, run), chosen=job.name, on_pick=_pick)
+            whole = runs.get(studio, run)
+            run_strip(whole, chosen=job.name, on_pick=_pick)
+            if whole.doing:
+                doing_bar(whole)
+            waiting_note(whole)
         if job.reason:
             show = st.error if job.state is JobState.FAILED else st.info
             show(words.plain(job.reason))
         points = jobs.progress(studio, job.name)
         if not points and not job.state.final:
-            st.progress(0.0, text=starting_words(job.state))
+            st.progress(0.0, text=words.plain(starting_words(job)))
+        elif job.doing:
+            st.caption(words.plain(job.doing))
         progress_view(points, running=not job.state.final, key=f"points-{job.name}")
         job_timeline(job, now=now, key=f"timeline-{job.name}")
         _facts(studio, job, now)
@@ -133,7 +161,10 @@ def _facts(studio: Workspace, job: Job, now: float) -> None:
     parts = [TITLES[job.spec.kind], size_title(studio.platform.sizes(), job.spec.size)]
     if seconds is not None:
         parts.append(f"{'took' if job.state.final else 'working for'} {words.duration(seconds)}")
-    parts.append(f"holds {words.disk(disk.held_mb(studio.platform, job))} of disk")
+    if job.spec.spot:
+        parts.append("on spare capacity")
+    held = words.disk(disk.held_mb(studio.platform, job))
+    parts.append(f"keeps {held} in the account" if studio.platform.far else f"holds {held} of disk")
     st.caption(words.plain(" · ".join(parts)))
     cost = jobs.costs(studio, [job], now).get(job.name)
     if cost is not None:

@@ -22,7 +22,7 @@ from backend.errors import InvalidInput, NotFound, StudioError
 from backend.platforms.base import JobKind
 from backend.studio.data import datasets, splits
 from backend.studio.data.datasets import Dataset
-from backend.studio.work import command_lines, estimates, launch_choices, runs
+from backend.studio.work import command_lines, estimates, launch_choices, runs, sizes
 from backend.studio.work.launch_choices import Processing
 from backend.studio.work.plans import job_name
 from backend.studio.workspace import Workspace
@@ -86,7 +86,7 @@ _DEFAULTS = Processing(dataset="", size="")
 
 
 def _set_fields(chosen: Processing) -> None:
-    """Put choices into the form. A size that is no longer offered gives way to the largest."""
+    """Put choices into the form. A size that is no longer offered gives way to the proposed one."""
     st.session_state[_VALIDATION] = _percent(chosen.validation_fraction)
     st.session_state[_TEST] = _percent(chosen.test_fraction)
     st.session_state[_SEED] = chosen.seed
@@ -119,7 +119,7 @@ def _form(studio: Workspace, dataset: Dataset) -> None:
     shares, shares_fit = _shares(dataset)
     if shares_fit:
         _show_split(dataset, shares)
-    size = size_picker(studio.platform.sizes(), key=_SIZE)
+    size = size_picker(studio.platform.sizes(), default=sizes.default(studio), key=_SIZE)
     with st.expander("More settings"):
         seed, seed_fits = _seed()
     if not seed_fits:  # which may be folded
@@ -142,7 +142,9 @@ def _form(studio: Workspace, dataset: Dataset) -> None:
     needs = estimates.processing(studio, chosen)
     memory = f"about {words.megabytes(needs.memory_mb)}"
     needs_view(
-        needs, [("Memory", memory, "Grows little with the rows: they are read a few at a time.")]
+        needs,
+        [("Memory", memory, "Grows little with the rows: they are read a few at a time.")],
+        far=studio.platform.far,
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(

@@ -20,10 +20,16 @@ from app.navigation import ensure_entered
 from app.session import workspace
 from backend.errors import DoesNotFit, InvalidInput, NotFound, StudioError
 from backend.learning.recipes import RECIPES, Footprint, Hyperparameter, Recipe, recipe
-from backend.platforms.base import JobKind, smallest_memory
+from backend.platforms.base import (
+    DEFAULT_MAX_SECONDS,
+    MAX_SECONDS,
+    JobKind,
+    check_max_seconds,
+    smallest_memory,
+)
 from backend.studio.data import prepared, splits
 from backend.studio.data.prepared import Lines
-from backend.studio.work import command_lines, estimates, launch_choices, runs
+from backend.studio.work import command_lines, estimates, launch_choices, runs, sizes
 from backend.studio.work.launch_choices import Training
 from backend.studio.work.plans import job_name, run_name
 from backend.studio.workspace import Workspace
@@ -32,6 +38,7 @@ _AGAIN = "again"  # in the address: the job to run again
 _NAME = "train-name-"  # and what it is a name for
 _CLICKED = "train-clicked"
 _ALGORITHM, _SIZE, _LAST_LINES = "algorithm", "train-size", "train-lines"
+_MINUTES, _SPOT = "train-minutes", "train-spot"
 _FILLED = "train-filled"  # the algorithms whose fields have been filled in this sitting
 _LAST = "As last time"
 
@@ -83,9 +90,11 @@ def _fill_in(studio: Workspace, ready: set[str]) -> None:
 
 
 def _set_fields(chosen: Training) -> None:
-    """Put choices into the form. A size that is no longer offered gives way to the largest."""
+    """Put choices into the form. A size that is not offered gives way to the proposed one."""
     st.session_state[_ALGORITHM] = chosen.algorithm
     st.session_state[_SIZE] = chosen.size
+    st.session_state[_MINUTES] = chosen.max_seconds // 60
+    st.session_state[_SPOT] = chosen.spot
     st.session_state[_LAST_LINES] = chosen.lines
     _set_hyperparameters(recipe(chosen.algorithm), chosen.hyperparameters)
 
@@ -135,9 +144,10 @@ def _choose_lines(ready: tuple[Lines, ...]) -> Lines:
 def _form(studio: Workspace, lines: Lines) -> None:
     """The settings, what they come to, and the launch. What is typed reruns only this."""
     st.header("How to train", anchor=False)
-    chosen = _choose_algorithm()
+    chosen = _choose_algorithm(studio)
     given, fit = _hyperparameters(studio, chosen)
-    size = size_picker(studio.platform.sizes(), key=_SIZE)
+    size = size_picker(studio.platform.sizes(), default=sizes.default(studio), key=_SIZE)
+    max_seconds, spot, way_fits = _way(studio)
     stem = re.sub(r"-\d+$", "", run_name(lines.name))
     name, name_fits = name_field(
         "Name of the model",
@@ -146,9 +156,14 @@ def _form(studio: Workspace, lines: Lines) -> None:
         check=lambda name: runs.check_new(studio, name),
     )
     training = Training(
-        lines=lines.name, algorithm=chosen.name, size=size.name, hyperparameters=given
+        lines=lines.name,
+        algorithm=chosen.name,
+        size=size.name,
+        hyperparameters=given,
+        max_seconds=max_seconds,
+        spot=spot,
     )
-    fits = fit and name_fits
+    fits = fit and name_fits and way_fits
     if fit:
         fits &= _show_needs(studio, training)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -170,7 +185,7 @@ def _form(studio: Workspace, lines: Lines) -> None:
         command_view(command_lines.training(training, name=name, workspace=studio.folder))
 
 
-def _choose_algorithm() -> Recipe:
+def _choose_algorithm(studio: Workspace) -> Recipe:
     if st.session_state.get(_ALGORITHM) not in RECIPES:
         st.session_state[_ALGORITHM] = next(iter(RECIPES))
     name = st.segmented_control(
@@ -182,8 +197,42 @@ def _choose_algorithm() -> Recipe:
         persist_state="session",
     )
     chosen = recipe(name or next(iter(RECIPES)))
-    st.caption(chosen.summary)
+    own = not studio.reference_trains(chosen.name)
+    st.caption(chosen.own_summary if own and chosen.own_summary else chosen.summary)
     return chosen
+
+
+def _way(studio: Workspace) -> tuple[int, bool, bool]:
+    """The longest time and whether on spare capacity, where time is paid for; and whether they can
+    be used."""
+    if not studio.platform.far:
+        return DEFAULT_MAX_SECONDS, False, True
+    left, right = st.columns(2)
+    with left:
+        if _MINUTES not in st.session_state:
+            st.session_state[_MINUTES] = DEFAULT_MAX_SECONDS // 60
+        minutes = st.number_input(
+            "Longest training, minutes", step=10, key=_MINUTES, persist_state="session"
+        )
+        seconds = int(minutes or 0) * 60
+        low, high = MAX_SECONDS
+        problem = None
+        try:
+            check_max_seconds(seconds)
+        except InvalidInput:
+            problem = InvalidInput(f"Use {span_words(low // 60, high // 60, 'minutes')}")
+        under_field("Then it is ended: a limit to what it can cost.", problem)
+    with right:
+        spot = studio.platform.offers_spot and st.toggle(
+            "Spot: train on spare capacity",
+            key=_SPOT,
+            persist_state="session",
+            help="Instances that nobody else uses just now, up to 90 % cheaper as AWS says. It may"
+            " take them back at any time: the training then starts over when one is free again, so"
+            " it may take longer. Processing and evaluation do not use it.",
+        )
+        under_field("Cheaper, and may take longer.")
+    return seconds, bool(spot), problem is None
 
 
 def _hyperparameters(studio: Workspace, chosen: Recipe) -> tuple[Mapping[str, str], bool]:
@@ -194,6 +243,7 @@ def _hyperparameters(studio: Workspace, chosen: Recipe) -> tuple[Mapping[str, st
     }
     if last is not None and last.hyperparameters not in starts.values():
         starts = {_LAST: last.hyperparameters} | starts
+    reference = studio.reference_trains(chosen.name)
     if chosen.name not in st.session_state.get(_FILLED, set()):
         _set_hyperparameters(chosen, last.hyperparameters if last else next(iter(starts.values())))
 
@@ -215,25 +265,27 @@ def _hyperparameters(studio: Workspace, chosen: Recipe) -> tuple[Mapping[str, st
         )
     given: dict[str, str] = {}
     fit = True
-    plain = [h for h in chosen.hyperparameters if not h.advanced]
-    advanced = [h for h in chosen.hyperparameters if h.advanced]
-    fit &= _fields(chosen, plain, given)
+    # What the platform's own trainer does without is no choice there at all.
+    offered = [h for h in chosen.hyperparameters if reference or not h.own_lacks]
+    plain = [h for h in offered if not h.advanced]
+    advanced = [h for h in offered if h.advanced]
+    fit &= _fields(chosen, plain, given, reference=reference)
     with st.expander("More settings"):
-        advanced_fit = _fields(chosen, advanced, given)
-        lacking = [h for h in advanced if h.reference_lacks]
+        advanced_fit = _fields(chosen, advanced, given, reference=reference)
+        lacking = [h for h in advanced if h.lacks(reference=reference)]
         if lacking:
             titles = words.joined([h.title.lower() for h in lacking])
-            st.caption(f"Greyed: {titles}. {lacking[0].reference_lacks}.")
+            st.caption(f"Greyed: {titles}. {lacking[0].lacks(reference=reference)}.")
     if not advanced_fit:  # which may be folded
         under_field("", InvalidInput("Something under More settings cannot be used."))
         fit = False
     if fit:
         try:
-            chosen.settings(given)
+            chosen.settings(given, reference=reference)
         except StudioError as error:  # of several together
             error_box(error)
             fit = False
-    return {h.name: given[h.name] for h in chosen.hyperparameters}, fit
+    return {h.name: given[h.name] for h in offered}, fit
 
 
 def _texts(settings: Mapping[str, int | float | bool]) -> Mapping[str, str]:
@@ -248,14 +300,17 @@ def _now(chosen: Recipe) -> Mapping[str, str]:
     }
 
 
-def _fields(chosen: Recipe, parameters: list[Hyperparameter], given: dict[str, str]) -> bool:
+def _fields(
+    chosen: Recipe, parameters: list[Hyperparameter], given: dict[str, str], *, reference: bool
+) -> bool:
     """Draw two fields a row and add what they hold to `given`; whether all can be used."""
     fit = True
     for start in range(0, len(parameters), 2):
         row = parameters[start : start + 2]
         for column, parameter in zip(st.columns(2), row, strict=False):
             with column:
-                text = _field(parameter, _key(chosen, parameter))
+                lacks = parameter.lacks(reference=reference)
+                text = _field(parameter, _key(chosen, parameter), lacks)
                 given[parameter.name] = text
                 problem = _problem(parameter, text)
                 under_field(_note(parameter), problem)
@@ -269,10 +324,9 @@ def _note(parameter: Hyperparameter) -> str:
     return f"{parameter.help} {span_words(parameter.low, parameter.high)}"
 
 
-def _field(parameter: Hyperparameter, key: str) -> str:
+def _field(parameter: Hyperparameter, key: str, lacks: str) -> str:
     # The fields have no bounds of their own: out of bounds, a browser would keep the number to
     # itself, and the one before would be launched with. `_problem` refuses it in words.
-    lacks = parameter.reference_lacks
     help_text = f"Not here: {lacks}." if lacks else None
     if parameter.type is bool:
         on = st.selectbox(
@@ -316,7 +370,9 @@ def _show_needs(studio: Workspace, training: Training) -> bool:
     st.header("What it will need", anchor=False)
     needs = estimates.training(studio, training)
     assert needs.footprint is not None  # noqa: S101 - training makes a model
-    needs_view(needs, _tiles(needs.footprint))
+    needs_view(needs, _tiles(needs.footprint), far=studio.platform.far)
+    if training.spot:
+        st.caption("Without what spare capacity saves, which shows on Jobs afterwards.")
     try:
         smallest_memory(needs.footprint.serving_mb)
     except DoesNotFit as error:
@@ -355,11 +411,12 @@ def _click() -> None:
 
 
 def _reset(algorithm: str) -> None:
-    """The first preset, and the largest size."""
+    """The first preset, and the proposed size."""
     for chosen in RECIPES.values():
         _set_hyperparameters(chosen, _texts(chosen.preset(next(iter(chosen.presets)))))
     st.session_state[_ALGORITHM] = next(iter(RECIPES))
-    st.session_state.pop(_SIZE, None)
+    for key in (_SIZE, _MINUTES, _SPOT):
+        st.session_state.pop(key, None)
     forget_names(_NAME)
 
 
@@ -372,6 +429,8 @@ def _launch(studio: Workspace, name: str, training: Training) -> None:
             algorithm=training.algorithm,
             size=training.size,
             hyperparameters=training.hyperparameters,
+            max_seconds=training.max_seconds,
+            spot=training.spot,
         )
         launch_choices.remember_training(studio, training)
         forget_names(_NAME)

@@ -51,7 +51,7 @@ def main() -> None:
         many_messages(studio, asked[0])
     else:
         with box:
-            message = message_box()
+            message = message_box(far=studio.platform.far)
         one_message(studio, asked, message, tried)
 
 
@@ -94,7 +94,7 @@ def _nothing_to_ask(studio: Workspace) -> None:
     else:
         empty_state(
             "No endpoint to ask yet",
-            "The guided demo makes one in under a minute, from synthetic comments.",
+            "The guided demo makes one, from synthetic comments.",
             page="pages/home.py",
             label="Go to the guided demo",
         )

@@ -7,9 +7,12 @@ import streamlit as st
 from app.components import words
 from app.components.error_box import errors_shown
 from app.components.jobs.demo_story import demo_story, demo_summary
+from app.components.jobs.run_view import doing_bar, waiting_note
+from app.components.jobs.sizes import price_words
 from app.navigation import go
 from app.views.measured import last_measured
 from backend.studio import demo
+from backend.studio.work import sizes
 from backend.studio.work.runs import Run, RunState
 from backend.studio.workspace import Workspace
 
@@ -31,10 +34,15 @@ def guided_demo(studio: Workspace, run: Run | None, *, first: bool, watched: boo
 
 
 def _offer_demo(studio: Workspace, *, first: bool) -> None:
+    long, where = "in under a minute", words.where(studio.platform.far)
+    if studio.platform.far:
+        size = sizes.default(studio)
+        long = "in some minutes, most of them spent waiting for instances"
+        where += f" ({size.name}, {price_words(size.price)})"
     st.markdown(
         "One click: sample comments are cleaned, a model learns from them, is measured, and"
-        " answers on a live endpoint, in under a minute. Each step says what it does and why."
-        " Everything runs on this machine, on synthetic comments, written by a program about"
+        f" answers on a live endpoint, {long}. Each step says what it does and why."
+        f" Everything runs {words.plain(where)}, on synthetic comments, written by a program about"
         " nobody."
     )
     if st.button("Run the guided demo", type="primary" if first else "secondary", key="demo"):
@@ -61,6 +69,9 @@ def _show_demo(studio: Workspace, run: Run) -> None:
         with st.expander("What happened, step by step"):
             demo_story(run, found, {}, now=now)
     else:
+        if run.doing:
+            doing_bar(run)
+        waiting_note(run)
         demo_story(run, found, last_measured(studio, run), now=now)
     _start_over(studio, run)
 

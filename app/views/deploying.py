@@ -84,14 +84,15 @@ def _form(made: tuple[Model, ...], on_deploy: Callable[[str], None]) -> None:
             key="deploy",
             disabled=not nameable or not settings.usable,
         ):
-            endpoints.deploy(
-                studio,
-                name=name,
-                model=model.name,
-                memory_mb=settings.memory_mb,
-                concurrency=settings.concurrency,
-                idle_seconds=settings.idle_seconds,
-            )
+            with st.spinner("Handing over the model…"):
+                endpoints.deploy(
+                    studio,
+                    name=name,
+                    model=model.name,
+                    memory_mb=settings.memory_mb,
+                    concurrency=settings.concurrency,
+                    idle_seconds=settings.idle_seconds,
+                )
             del st.session_state[name_key]  # this name is taken now
             st.query_params.pop("model", None)
             st.session_state[_DEPLOYED] = linked

@@ -47,7 +47,7 @@ setting_options = _together(
             f"--{name}",
             envvar=platforms.variable(name),
             show_envvar=True,
-            help=f"{setting.title}: {setting.help} Such as {setting.example}.",
+            help=f"{setting.title}: {setting.help}",
         )
         for name, setting in _SETTINGS.items()
     )

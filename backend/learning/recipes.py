@@ -66,7 +66,8 @@ class Hyperparameter:
 class Recipe:
     """An algorithm: its hyperparameters in the order a form shows them, and named presets.
 
-    loss: fastText's loss. "ova" gives each category a probability of its own; "softmax" shares
+    own_summary: in the place of `summary` where BlazingText's own image trains. loss: fastText's
+    loss. "ova" gives each category a probability of its own; "softmax" shares
     one among them, which `model.Model` undoes.
     """
 
@@ -74,6 +75,7 @@ class Recipe:
     title: str
     summary: str
     loss: str
+    own_summary: str = ""
     hyperparameters: tuple[Hyperparameter, ...]
     presets: Mapping[str, Settings]
     """By title, the values that differ from the defaults; never empty, and the first is what a form
@@ -234,6 +236,8 @@ BLAZINGTEXT = Recipe(
     title="BlazingText",
     summary="The settings and softmax of SageMaker's BlazingText, trained here by fastText's"
     " reference implementation, whose model files it shares.",
+    own_summary="SageMaker's own BlazingText, in its own image: words and runs of words, with one"
+    " score shared among the categories. Quick on many cores, and can stop early.",
     loss="softmax",
     hyperparameters=(
         _EPOCHS,

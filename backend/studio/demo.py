@@ -7,7 +7,7 @@ from typing import Any
 
 from backend.artefacts.progress import Progress
 from backend.errors import Conflict, NotFound, StudioError
-from backend.platforms.base import JobKind
+from backend.platforms.base import EndpointState, JobKind
 from backend.studio.data import datasets, prepared
 from backend.studio.data.datasets import Dataset
 from backend.studio.data.prepared import Lines
@@ -35,8 +35,8 @@ _SETTING = "demo"
 class Found:
     """What the demo has found so far, stage by stage; None where it has not come so far.
 
-    validation_auc: of the model while it was trained, 0 to 1. url: where its endpoint takes
-    requests.
+    validation_auc: of the model while it was trained, 0 to 1. live: its endpoint answers; url:
+    where it takes requests, if it has an address.
     """
 
     sample: Dataset | None
@@ -44,6 +44,7 @@ class Found:
     validation_auc: float | None
     words_per_second: float | None
     model: Model | None
+    live: bool
     url: str | None
 
 
@@ -100,6 +101,7 @@ def found(workspace: Workspace, run: Run) -> Found:
         validation_auc=aucs[-1] if aucs else None,
         words_per_second=max(speeds, default=None),
         model=model,
+        live=endpoint is not None and endpoint.state is EndpointState.IN_SERVICE,
         url=endpoint.url if endpoint else None,
     )
 

@@ -1,6 +1,7 @@
 """The workspace: one folder with its platform and ledger, which every verb of the studio takes."""
 
 import contextlib
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,13 @@ def open_choice(folder: Path, choice: Choice) -> Workspace:
         ledger=Ledger(folder / LEDGER_FILE, choice.place),
         folder=folder,
     )
-    with contextlib.suppress(StudioError):  # whoever opens it next tries again
+    if workspace.platform.far:  # which may not answer, and nobody should wait for that
+        threading.Thread(target=_recover, args=(workspace,), name="recover", daemon=True).start()
+    else:
         workspace.platform.recover()
     return workspace
+
+
+def _recover(workspace: Workspace) -> None:
+    with contextlib.suppress(StudioError):  # whoever opens it next tries again
+        workspace.platform.recover()

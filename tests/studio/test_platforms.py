@@ -103,7 +103,7 @@ def test_going_back_and_forth_loses_nothing_and_mixes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def opened(name: str, folder: Path, settings: Any) -> MemoryPlatform:
-        return Gone(folder / name) if name == "aws" else MemoryPlatform(folder / name)
+        return Gone(folder / name, far=True) if name == "aws" else MemoryPlatform(folder / name)
 
     monkeypatch.setattr(workspace, "open_platform", opened)
     here = open_workspace(tmp_path)

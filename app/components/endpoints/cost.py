@@ -8,9 +8,9 @@ from backend.studio.endpoint.endpoints import HourCost
 
 def cost_words(cost: HourCost, memory_mb: int) -> str:
     """Here and on SageMaker, asleep and at work."""
-    here = "Free on this machine" if cost.usd == 0 else "Cost here: not known"
+    here = "Free on this machine. " if cost.usd == 0 else ""
     return (
-        f"{here}. On SageMaker serverless with {words.megabytes(memory_mb)}: nothing while nobody"
+        f"{here}On SageMaker serverless with {words.megabytes(memory_mb)}: nothing while nobody"
         f" asks, {words.dollars(cost.serverless_usd)} for each hour of answering."
     )
 

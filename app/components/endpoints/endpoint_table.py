@@ -7,6 +7,7 @@ import streamlit as st
 from app.components import words
 from app.components.endpoints.warmth import warmth_of
 from app.components.states import state_words
+from backend.platforms.base import Warmth
 from backend.studio.endpoint.endpoints import Endpoint
 
 
@@ -16,10 +17,11 @@ def endpoint_table(
     *,
     now: float,
     key: str,
+    far: bool,
     on_pick: Callable[[str], None],
 ) -> None:
-    """A row for each endpoint. requests: in the last hour, by name. on_pick: called with the name
-    of the one that is picked."""
+    """A row for each endpoint. requests: in the last hour, by name. far: they
+    run elsewhere. on_pick: called with the name of the one that is picked."""
 
     def picked() -> None:
         chosen = st.session_state[key].selection.rows
@@ -27,7 +29,7 @@ def endpoint_table(
             on_pick(endpoints[chosen[0]].name)
 
     st.dataframe(
-        [_row(endpoint, requests.get(endpoint.name, 0), now) for endpoint in endpoints],
+        [_row(endpoint, requests.get(endpoint.name), now, far=far) for endpoint in endpoints],
         key=key,
         hide_index=True,
         on_select=picked,
@@ -43,17 +45,20 @@ def endpoint_table(
     )
 
 
-def _row(endpoint: Endpoint, requests: int, now: float) -> dict[str, object]:
+def _row(endpoint: Endpoint, requests: int | None, now: float, *, far: bool) -> dict[str, object]:
     spec, found = endpoint.now.spec, endpoint.now
     warmth = warmth_of(found, now)
     state = state_words(found.state) + (f", {warmth.word.lower()}" if warmth else "")
     serves = endpoint.model.name if endpoint.model else "a deleted model"
+    not_asked = "not lately" if far else "never"
     used = words.megabytes(found.memory_used_mb) if found.memory_used_mb else "none"
+    if found.memory_used_mb is None and found.warmth is not Warmth.COLD:
+        used = "not known"
     return {
         "Endpoint": endpoint.name,
         "State": state,
         "Serves": f"{serves} → {endpoint.changing_to.name}" if endpoint.changing_to else serves,
         "Requests": requests,
-        "Last asked": words.ago(found.used_at, now) if found.used_at else "never",
+        "Last asked": words.ago(found.used_at, now) if found.used_at else not_asked,
         "Memory": f"{used} of {words.megabytes(spec.memory_mb)}",
     }

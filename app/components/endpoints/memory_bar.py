@@ -11,7 +11,7 @@ def memory_bar(used_mb: float | None, chosen_mb: int, *, asleep: bool) -> None:
     if asleep:
         fraction, said = 0.0, f"No memory in use while it is asleep; {chosen} chosen"
     elif used_mb is None:
-        fraction, said = 0.0, f"{chosen} of memory chosen; what is used is not known yet"
+        fraction, said = 0.0, f"{chosen} of memory chosen; what is used is not known now"
     else:
         fraction = min(1.0, used_mb / chosen_mb)
         said = (

@@ -70,16 +70,17 @@ def settings_fields(
         many = _problem(lambda: check_concurrency(at_once))
         under_field(span_words(*ENDPOINT_CONCURRENCY), many)
     with right:
+        if fixed_idle:
+            st.markdown("Sleep")
+            under_field("It sleeps by itself after some minutes without a message; AWS decides.")
+            return Settings(memory, at_once, idle_seconds, usable=not (small or many))
         idle = st.number_input(
             "Idle seconds before sleep",
             value=round(idle_seconds),
             key=f"{key}-idle",
-            disabled=fixed_idle,
-            help="Decided by the platform."
-            if fixed_idle
-            else "After so long without a message the model leaves memory, and costs nothing.",
+            help="After so long without a message the model leaves memory, and costs nothing.",
         )
-        long = None if fixed_idle else _problem(lambda: check_idle_seconds(idle))
+        long = _problem(lambda: check_idle_seconds(idle))
         span = span_words(*ENDPOINT_IDLE_SECONDS).removesuffix(".")
         under_field(f"{span}; {words.duration(max(0, idle))} chosen.", long)
     return Settings(memory, at_once, float(idle), usable=not (small or many or long))

@@ -20,10 +20,13 @@ _ERRORS = (
 """Okabe and Ito's colours, told apart by colour-blind readers."""
 
 
-def traffic_charts(traffic: Traffic, *, since: float, until: float, key: str) -> None:
+def traffic_charts(
+    traffic: Traffic, *, since: float, until: float, far: bool = False, key: str
+) -> None:
     """Three small charts of what was answered from `since` to `until` (seconds since the epoch).
 
-    The axes go over the whole time, so that silence can be seen.
+    far: it was answered elsewhere than on this machine. The axes go over the whole time, so that
+    silence can be seen.
     """
     step = traffic.period_seconds
     since = math.floor(since / step) * step
@@ -56,7 +59,7 @@ def traffic_charts(traffic: Traffic, *, since: float, until: float, key: str) ->
     with left:
         _requests(alt, traffic, rows, time, each, key)
     with middle:
-        _latency(alt, traffic, rows, time, key)
+        _latency(alt, traffic, rows, time, key, far=far)
     with right:
         _errors(alt, traffic, rows, time, each, key)
 
@@ -91,16 +94,23 @@ def _requests(
 
 
 def _latency(
-    alt: ModuleType, traffic: Traffic, rows: list[dict[str, Any]], time: Any, key: str
+    alt: ModuleType,
+    traffic: Traffic,
+    rows: list[dict[str, Any]],
+    time: Any,
+    key: str,
+    *,
+    far: bool,
 ) -> None:
     median, p99 = traffic.median_ms, traffic.p99_ms
     st.metric(
         "Median latency",
         "-" if median is None else words.duration(median / 1000),
-        help="Half of the requests were answered within this time, from the request to the last"
-        " byte of the answer."
+        help="Half of the requests were answered within this time"
+        + (", in the model itself." if far else ", from the request to the last byte.")
         + (f" 99 in 100 within {words.duration(p99 / 1000)}." if p99 is not None else "")
-        + " Waiting for a model to wake up is not part of it. Within 4 % of the true figure.",
+        + " Waiting for a model to wake up is not part of it."
+        + ("" if far else " Within 4 % of the true figure."),
     )
     ink = inks()
     values = [

@@ -13,13 +13,26 @@ def cost_words(cost: Cost) -> str:
     elif cost.usd == 0:
         paid = "Free on this machine"
     else:
-        paid = f"Cost: {words.dollars(cost.usd)}"
+        paid = f"Cost: {words.dollars(cost.usd)}{_billed(cost)}"
     if cost.comparable is None or cost.comparable_usd is None or cost.price is None:
         return f"{paid}."
     return (
         f"{paid}; the same {words.duration(cost.seconds)} on {cost.comparable} would cost"
         f" {words.dollars(cost.comparable_usd)} ({cost.price.source})."
     )
+
+
+def _billed(cost: Cost) -> str:
+    billed = ""
+    if cost.billed_seconds is not None:
+        billed = f" for {words.duration(cost.billed_seconds)} that are billed"
+    if cost.paid_at is not None:
+        billed += f", at ${cost.paid_at.usd_per_hour:.3f} an hour ({cost.paid_at.source})"
+    if cost.saving is not None and cost.saved_usd is not None:
+        billed += (
+            f"; spare capacity saved {words.percent(cost.saving)} ({words.dollars(cost.saved_usd)})"
+        )
+    return billed
 
 
 def cost_line(cost: Cost) -> None:

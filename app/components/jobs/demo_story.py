@@ -129,9 +129,7 @@ def _measured(found: Found) -> str:
 
 
 def _serving(found: Found) -> str:
-    if found.url is None:
+    if not found.live:
         return ""
-    return (
-        f"Out: an address, `{found.url}`, that answers now. It sleeps while nobody writes, and the"
-        " next message wakes it."
-    )
+    what = f"an address, `{found.url}`, that answers" if found.url else "an endpoint that answers"
+    return f"Out: {what} now. It sleeps while nobody writes, and the next message wakes it."

@@ -53,14 +53,16 @@ def job_table(
     chosen: str,
     mb: Mapping[str, float],
     usd: Mapping[str, float],
+    far: bool,
     now: float,
     key: str,
     on_pick: Callable[[str], None],
 ) -> None:
     """A row for each job; the row of `chosen` is marked. Columns sort by what they mean.
 
-    mb: disk held, MB of 10^6 bytes, by job. usd: the cost on the comparable SageMaker type, by job.
-    on_pick: called with the name of the job whose row is picked.
+    mb: held, MB of 10^6 bytes, by job. usd: what was paid, by job; on this machine what the
+    comparable SageMaker type would cost. far: they run elsewhere. on_pick: called with the name of
+    the job whose row is picked.
     """
     if not jobs:
         st.info("No job is like that. Choose other filters.")
@@ -77,7 +79,7 @@ def job_table(
 
     marked = [names.index(chosen)] if chosen in names else []
     st.dataframe(
-        _columns(jobs, mb, usd, now),
+        _columns(jobs, mb, usd, now, far=far),
         key=key,
         hide_index=True,
         on_select=picked,
@@ -94,8 +96,11 @@ def job_table(
             "Took": st.column_config.NumberColumn(
                 format="%.1f s", width=72, help="How long its program worked, so far or in all."
             ),
-            "Disk": st.column_config.NumberColumn(
+            _held_title(far): st.column_config.NumberColumn(
                 format="%.1f MB", width=78, help="What its files hold. Clean up makes room."
+            ),
+            "Cost": st.column_config.NumberColumn(
+                format="$%.4f", width=84, help="About what it cost, by the time that is billed."
             ),
             "SageMaker": st.column_config.NumberColumn(
                 format="$%.4f",
@@ -109,7 +114,12 @@ def job_table(
 
 
 def _columns(
-    jobs: Sequence[Job], mb: Mapping[str, float], usd: Mapping[str, float], now: float
+    jobs: Sequence[Job],
+    mb: Mapping[str, float],
+    usd: Mapping[str, float],
+    now: float,
+    *,
+    far: bool,
 ) -> object:
     import pyarrow as pa
 
@@ -120,7 +130,11 @@ def _columns(
             "Kind": [TITLES[job.spec.kind] for job in jobs],
             "Started": moments([job.started_at for job in jobs]),
             "Took": [job.elapsed(now) for job in jobs],
-            "Disk": [mb.get(job.name) for job in jobs],
-            "SageMaker": [usd.get(job.name) for job in jobs],
+            _held_title(far): [mb.get(job.name) for job in jobs],
+            "Cost" if far else "SageMaker": [usd.get(job.name) for job in jobs],
         }
     )
+
+
+def _held_title(far: bool) -> str:
+    return "Kept" if far else "Disk"

@@ -13,13 +13,18 @@ Tile = tuple[str, str, str]
 """A title, what is said, and the help one hover away."""
 
 
-def needs_view(needs: Needs, tiles: Sequence[Tile]) -> None:
-    """Time, then the other `tiles`; in small print where the time comes from, disk and cost."""
+def needs_view(needs: Needs, tiles: Sequence[Tile], *, far: bool) -> None:
+    """Time, then the other `tiles`; in small print where the time comes from, disk and cost.
+
+    far: it runs elsewhere than on this machine.
+    """
     seconds = needs.seconds
     time: Tile = (
         "Time",
         NO_PAST if seconds is None else f"about {words.duration(seconds)}",
-        "On this machine, when nothing else keeps it busy.",
+        "Of the work itself, without the minutes until an instance is there."
+        if far
+        else "On this machine, when nothing else keeps it busy.",
     )
     with st.container(horizontal=True, gap="medium"):
         for title, said, help_text in (time, *tiles):
@@ -28,7 +33,7 @@ def needs_view(needs: Needs, tiles: Sequence[Tile]) -> None:
     lines = (
         *map(time_words, needs.times),
         f"{an_hour}{cost_words(needs.cost)}",
-        f"Keeps at most about {words.megabytes(needs.disk_mb)} on disk.",
+        f"Keeps at most about {words.megabytes(needs.disk_mb)} {'there' if far else 'on disk'}.",
     )
     st.caption("  \n".join(map(words.plain, lines)))
 

@@ -8,7 +8,7 @@ import streamlit as st
 from app.components import words
 from app.components.charts import ACCENT, altair, quiet
 from backend.artefacts.progress import Progress
-from backend.platforms.base import JobState
+from backend.platforms.base import Job, JobState
 
 _MOST_POINTS = 200  # in a chart: it has few more pixels
 
@@ -77,9 +77,13 @@ def progress_line(point: Progress) -> None:
     )
 
 
-def starting_words(state: JobState) -> str:
+def starting_words(job: Job) -> str:
     """What a job is about before its program has measured anything."""
-    return "Waiting for free cores…" if state is JobState.QUEUED else "Starting its program…"
+    if job.doing:
+        return f"{job.doing}…"
+    if job.state is JobState.QUEUED:
+        return "Waiting for its turn…"
+    return "Starting its program…"
 
 
 def progress_view(points: Sequence[Progress], *, running: bool, key: str) -> None:

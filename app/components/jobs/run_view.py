@@ -19,6 +19,9 @@ _ICONS = {
 }
 
 
+MAKING = "Unpacking the model, and starting its server…"
+
+
 def run_now(run: Run, progress: Mapping[str, Progress], *, now: float) -> None:
     """A run that goes on: its name, the stage it is in, and how far that is.
 
@@ -38,7 +41,25 @@ def run_now(run: Run, progress: Mapping[str, Progress], *, now: float) -> None:
             ),
             width="stretch",
         )
-    stage_progress(stage, progress)
+    if run.doing:
+        doing_bar(run)
+    else:
+        stage_progress(stage, progress)
+    waiting_note(run)
+
+
+def doing_bar(run: Run) -> None:
+    """A bar for what is done for a run between its jobs: "Uploading jigsaw, 40 %"."""
+    share = "" if run.share is None else f", {words.percent(run.share)}"
+    st.progress(min(max(run.share or 0.0, 0.0), 1.0), text=words.plain(f"{run.doing}{share}"))
+
+
+def waiting_note(run: Run) -> None:
+    """Why a run cannot go on now, where it cannot."""
+    if run.waits_for:
+        st.warning(
+            f"**Waiting.** {words.plain(run.waits_for)}  \nNothing is lost: it goes on by itself."
+        )
 
 
 def stage_progress(stage: StageView, progress: Mapping[str, Progress]) -> None:
@@ -50,9 +71,9 @@ def stage_progress(stage: StageView, progress: Mapping[str, Progress]) -> None:
     elif stage.job and stage.job.name in progress:
         progress_line(progress[stage.job.name])
     elif stage.job:
-        st.progress(0.0, text=starting_words(stage.job.state))
+        st.progress(0.0, text=words.plain(starting_words(stage.job)))
     elif stage.endpoint:
-        st.progress(0.5, text="Unpacking the model, and starting its server…")
+        st.progress(0.5, text=MAKING)
     else:
         st.progress(0.0, text="Not yet")
 

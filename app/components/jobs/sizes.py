@@ -8,6 +8,8 @@ from app.components import words
 from backend.platforms.base import Size
 from backend.platforms.prices import SAGEMAKER, Price
 
+_MOST_AT_ONCE = 4  # more are folded into a box
+
 
 def size_words(size: Size) -> str:
     """A size in a line: its cores, its memory, its price, and what is like it on SageMaker."""
@@ -35,18 +37,29 @@ def size_title(sizes: Sequence[Size], name: str) -> str:
     return next((size.title for size in sizes if size.name == name), name)
 
 
-def size_picker(sizes: Sequence[Size], *, key: str) -> Size:
-    """The sizes to choose one from, each with what it has and costs; opens on the largest.
+def size_picker(sizes: Sequence[Size], *, default: Size, key: str) -> Size:
+    """The sizes to choose one from, each with what it has and costs; opens on `default`.
 
     The session's state under `key` is the size's name.
     """
     by_name = {size.name: size for size in sizes}
     if st.session_state.get(key) not in by_name:
-        st.session_state[key] = sizes[-1].name
-    sources = {price.source for size in sizes if (price := SAGEMAKER.get(size.comparable or ""))}
+        st.session_state[key] = default.name
+    prices = (SAGEMAKER.get(size.comparable) if size.comparable else size.price for size in sizes)
+    sources = {price.source for price in prices if price and price.usd_per_hour}
     help_text = "What the job may use. A job that needs more memory is ended and says so."
     if sources:
-        help_text += f" Prices of ml. sizes: {words.joined(sorted(sources))}."
+        help_text += f" Prices of ml. sizes: {'; '.join(sorted(sources))}."
+    if len(sizes) > _MOST_AT_ONCE:
+        picked = st.selectbox(
+            "Compute size",
+            list(by_name),
+            format_func=lambda name: f"{by_name[name].title}, {price_words(by_name[name].price)}",
+            key=key,
+            help=help_text,
+            persist_state="session",
+        )
+        return by_name[picked]
     chosen = st.radio(
         "Compute size",
         list(by_name),
@@ -56,4 +69,4 @@ def size_picker(sizes: Sequence[Size], *, key: str) -> Size:
         help=help_text,
         persist_state="session",
     )
-    return by_name[chosen or sizes[-1].name]
+    return by_name[chosen or default.name]

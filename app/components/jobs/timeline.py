@@ -9,7 +9,7 @@ from app.components.charts import ACCENT, altair, quiet
 from backend.platforms.base import Job, JobState
 
 _DOING = {
-    JobState.QUEUED: "waiting for cores",
+    JobState.QUEUED: "waiting its turn",
     JobState.STARTING: "starting",
     JobState.IN_PROGRESS: "working",
     JobState.STOPPING: "stopping",

@@ -59,7 +59,7 @@ def _from_paste(studio: Workspace, endpoint: Endpoint) -> None:
         key="many-lines",
         height=200,
         help=f"At most {batches.MOST_ROWS:,} lines or {batches.MOST_MB} MB. They go to the endpoint"
-        " on this machine, and are written nowhere.",
+        f" {words.where(studio.platform.far)}, and are written nowhere.",
         persist_state="session",
     )
     if st.button("Score them", type="primary", key="score-lines"):

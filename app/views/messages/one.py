@@ -39,14 +39,14 @@ class _Answered:
     woken: frozenset[str]
 
 
-def message_box() -> str:
-    """The box; what was typed, or came with a link or an example."""
+def message_box(*, far: bool) -> str:
+    """The box; what was typed, or came with a link or an example. far: endpoints are elsewhere."""
     message = st.text_input(
         "Message",
         key="message",
         placeholder="Type a message and press Enter",
-        help="It goes to the endpoint on this machine. It is kept in this session's history, and"
-        " nowhere else.",
+        help=f"It goes to the endpoint {words.where(far)}. It is kept in this session's history,"
+        " and nowhere else.",
         on_change=forget_link,
         persist_state="session",
     )

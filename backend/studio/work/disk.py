@@ -23,7 +23,10 @@ class Holder(StrEnum):
     OTHER_JOBS = "other jobs"
     """Jobs that failed, were stopped, or still go on."""
     CACHES = "caches"
-    """What can be made again at any time, and uploads on their way."""
+    """What can be made or fetched again at any time, and uploads on their way."""
+
+
+_OF_PLATFORM = frozenset({Holder.PREPARED, Holder.MODELS, Holder.ENDPOINTS, Holder.OTHER_JOBS})
 
 
 @dataclass(frozen=True)
@@ -38,15 +41,21 @@ class Share:
 @dataclass(frozen=True, kw_only=True)
 class Usage:
     """Disk by what holds it, in the order of `Holder`. free_mb: room left on this machine's disk,
-    MB of 10^6 bytes."""
+    MB of 10^6 bytes. away: what is held elsewhere than on this machine."""
 
     shares: tuple[Share, ...]
     free_mb: float
+    away: frozenset[Holder] = frozenset()
 
     @property
     def mb(self) -> float:
         """What all hold together, MB of 10^6 bytes."""
         return sum(share.mb for share in self.shares)
+
+    @property
+    def away_mb(self) -> float:
+        """That of it which is held elsewhere, MB of 10^6 bytes."""
+        return sum(share.mb for share in self.shares if share.holder in self.away)
 
 
 def usage(workspace: Workspace) -> Usage:
@@ -65,13 +74,15 @@ def usage(workspace: Workspace) -> Usage:
         with contextlib.suppress(NotFound):
             sizes[Holder.ENDPOINTS].append(platform.endpoint_mb(endpoint.name))
     drafts, caches = workspace.folder / "drafts", workspace.folder / "cache"
-    for folder in (*drafts.glob("*"), *caches.glob("*/*")):
+    copies = [workspace.folder / platform.name] if platform.far else []
+    for folder in (*drafts.glob("*"), *caches.glob("*/*"), *copies):
         sizes[Holder.CACHES].append(folder_mb(folder))
     return Usage(
         shares=tuple(
             Share(holder, sum(of_holder), len(of_holder)) for holder, of_holder in sizes.items()
         ),
         free_mb=shutil.disk_usage(workspace.folder).free / 1e6,
+        away=_OF_PLATFORM if platform.far else frozenset(),
     )
 
 

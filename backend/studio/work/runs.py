@@ -277,6 +277,12 @@ def unstarted(workspace: Workspace) -> tuple[Run, ...]:
     return tuple(run for run in views if not any(stage.job for stage in run.stages))
 
 
+def job_names(found: Iterable[Run]) -> frozenset[str]:
+    """The names of all jobs of those runs, whether they are there or not."""
+    stages = (stage.stage for run in found for stage in run.stages)
+    return frozenset(stage.job for stage in stages if isinstance(stage, PlannedJob))
+
+
 def by_job(workspace: Workspace, jobs: Iterable[Job]) -> Mapping[str, str]:
     """The run that each job belongs to, by the job's name; without those of no run."""
     names = workspace.ledger.run_names()
