@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from backend.platforms.aws import wheels
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.settings import AwsSettings
 from backend.platforms.aws.storage import Storage
 from tests.aws_double import AwsDouble
 from tests.aws_double.containers import python
 
-WHEELS = Path(__file__).parents[3] / ".venv-container" / "wheels"
+UNPACKED = Path(__file__).parents[3] / ".venv-container" / "unpacked"
 OF_THE_MACHINE = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_S3")
 
 
@@ -62,14 +61,17 @@ def storage(clients: Clients, settings: AwsSettings, tmp_path: Path) -> Storage:
 
 
 @pytest.fixture(scope="session")
-def shared(container: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where wheels and the names of images are kept: fetched once for all tests, the wheel from
-    beside the container's Python."""
+def unpacked_wheels(container: None) -> Path:
+    """Where `make install-tests` has had the wheels fetched and unpacked: no test needs a network,
+    and none may write there."""
+    return UNPACKED
+
+
+@pytest.fixture(scope="session")
+def shared(unpacked_wheels: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where wheels and the names of images are kept."""
     folder = tmp_path_factory.mktemp("shared")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PIP_NO_INDEX", "1")
-        patch.setenv("PIP_FIND_LINKS", str(WHEELS))
-        wheels.unpacked(wheels.PREDICTS, folder / "wheels")
+    (folder / "wheels").symlink_to(unpacked_wheels)
     return folder
 
 
