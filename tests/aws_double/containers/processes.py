@@ -99,3 +99,6 @@ class Process:
                         lines = [rest[key.fd]] if rest[key.fd] else []
                     for line in lines:
                         log(line.decode(errors="replace"))
+        self._supervisor.wait()
+        with contextlib.suppress(BrokenPipeError):
+            cast("IO[bytes]", self._supervisor.stdin).close()
