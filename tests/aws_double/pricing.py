@@ -1,33 +1,25 @@
-"""The Price List service, for SageMaker, and for what S3 and CloudWatch keep."""
+"""The Price List service, for what SageMaker, S3 and CloudWatch Logs cost.
+
+Its figures are the studio's own offline ones, dearer in some regions; its form is AWS's.
+"""
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any
 
-from backend.platforms.prices import SAGEMAKER
+from backend.platforms.prices import OFFLINE, SAGEMAKER
 from tests.aws_double.errors import AwsError
 from tests.aws_double.wire import Call
 
-REGION_OF_SERVICE = ("us-east-1", "eu-central-1", "ap-south-1")
-"""Where the service itself is to be asked; elsewhere it has no address."""
-
-_PLACES = {  # the names prices go by, and how much dearer it is there
+_PLACES = {  # the names prices go by, the beginning of their usage types, and how dear it is there
     "us-east-1": ("US East (N. Virginia)", "USE1", 1.0),
     "us-west-2": ("US West (Oregon)", "USW2", 1.0),
     "eu-west-1": ("EU (Ireland)", "EU", 1.12),
     "eu-central-1": ("EU (Frankfurt)", "EUC1", 1.2),
 }
 _COMPONENTS = {"Training": "Train", "Processing": "Processing", "Hosting": "Host"}
-_SERVERLESS_GB_SECOND = 0.0000200
-_DATA = 0.016
-_STORAGE: dict[str, tuple[str, float, dict[str, str]]] = {
-    "AmazonS3": (
-        "Storage",
-        0.023,
-        {"storageClass": "General Purpose", "volumeType": "Standard"},
-    ),
-    "AmazonCloudWatch": ("Storage Snapshot", 0.03, {}),
-}
+_MEMORY_GB = range(1, 7)
 _PAGE = 100
 _VERSION = "20261101000000"
 
@@ -35,16 +27,13 @@ _VERSION = "20261101000000"
 def get_products(call: Call) -> dict[str, Any]:
     """GetProducts."""
     asked = call.parameters
-    if asked["ServiceCode"] not in ("AmazonSageMaker", *_STORAGE):
+    service, filters = asked["ServiceCode"], asked.get("Filters", [])
+    found = [product for product in _products() if product["serviceCode"] == service]
+    if not found:
         raise AwsError("NotFoundException", "The specified service code does not exist.")
-    if any(one["Type"] != "TERM_MATCH" for one in asked.get("Filters", ())):
+    if any(one["Type"] != "TERM_MATCH" for one in filters):
         raise AwsError("InvalidParameterException", "The double filters by TERM_MATCH only.")
-    found = [
-        product
-        for product in _products()
-        if product["serviceCode"] == asked["ServiceCode"]
-        and all(_is(product["product"], **one) for one in asked.get("Filters", ()))
-    ]
+    found = [one for one in found if all(_matches(one["product"], f) for f in filters)]
     start = int(asked.get("NextToken", 0))
     size = asked.get("MaxResults", _PAGE)
     more = {"NextToken": str(start + size)} if start + size < len(found) else {}
@@ -52,73 +41,71 @@ def get_products(call: Call) -> dict[str, Any]:
     return {"FormatVersion": "aws_v1", "PriceList": [json.dumps(p) for p in cut], **more}
 
 
-def _is(product: dict[str, Any], Field: str, Value: str, Type: str) -> bool:  # noqa: N803
-    """Whether it passes a filter: of its family, or of one of its attributes."""
-    return Value == {"productFamily": product["productFamily"], **product["attributes"]}.get(Field)
+def _matches(product: dict[str, Any], wanted: dict[str, str]) -> bool:
+    field, value = wanted["Field"], wanted["Value"]
+    family = field == "productFamily"
+    return (product["productFamily"] if family else product["attributes"].get(field)) == value
 
 
-def _products() -> list[dict[str, Any]]:
-    products = []
+def _products() -> Iterator[dict[str, Any]]:
     for region, (place, code, factor) in _PLACES.items():
+        where = {"location": place, "locationType": "AWS Region", "regionCode": region}
         for instance, price in SAGEMAKER.items():
             for component, short in _COMPONENTS.items():
                 attributes = {
-                    "servicecode": "AmazonSageMaker",
-                    "servicename": "Amazon SageMaker",
-                    "location": place,
-                    "locationType": "AWS Region",
-                    "regionCode": region,
+                    **where,
                     "instanceName": instance,
                     "instanceType": f"{instance}-{component}",
-                    "platoinstancename": instance,
-                    "platoinstancetype": f"{instance}-{component}",
                     "component": component,
                     "operation": "RunInstance",
                     "usagetype": f"{code}-{short}:{instance}",
                 }
-                usd = round(price.usd_per_hour * factor, 4)
-                title = f"${usd} per {component} {instance} hour in {place}"
-                products.append(_product("ML Instance", attributes, "Hrs", usd, title))
-        at = {"location": place, "locationType": "AWS Region", "regionCode": region}
-        for memory in range(1, 7):
+                usd = price.usd_per_hour * factor
+                title = f"{component} {instance} hour in {place}"
+                yield _product("AmazonSageMaker", "ML Instance", attributes, "Hrs", usd, title)
+        for memory in _MEMORY_GB:
             attributes = {
-                **at,
-                "servicecode": "AmazonSageMaker",
+                **where,
                 "group": "ServerlessInf",
                 "memorygb": str(memory),
-                "operation": "Serverless",
+                "operation": "Invoke-Endpoint",
                 "usagetype": f"{code}-ServerlessInf:Mem-{memory}GB",
             }
-            usd = round(_SERVERLESS_GB_SECOND * memory * factor, 10)
-            title = f"${usd:.7f} per second of Serverless Inference with {memory} GB in {place}"
-            products.append(_product("ML Serverless", attributes, "seconds", usd, title))
-        for way in ("In", "Out"):
+            usd = OFFLINE.serverless.usd_per_gb_second * memory * factor
+            title = f"second of Serverless Inference with {memory} GB in {place}"
+            yield _product("AmazonSageMaker", "ML Serverless", attributes, "seconds", usd, title)
+        for way in ("IN", "OUT"):
             attributes = {
-                **at,
-                "servicecode": "AmazonSageMaker",
-                "group": f"Hosting:{way.upper()}",
+                **where,
+                "group": f"Hosting:{way}",
                 "operation": "Invoke-Endpoint",
-                "usagetype": f"{code}-Hst:Data-Bytes-{way}",
+                "usagetype": f"{code}-Hst:Data-Bytes-{way.title()}",
             }
-            title = f"${_DATA} per GB for Endpoint Data {way.upper()} in {place}"
-            products.append(_product("Data Transfer", attributes, "GB", _DATA, title))
-        for service, (family, usd, more) in _STORAGE.items():
-            attributes = {
-                **at,
-                **more,
-                "servicecode": service,
-                "usagetype": f"{code}-TimedStorage-ByteHrs",
-            }
-            title = f"${usd} per GB-month in {place}"
-            products.append(_product(family, attributes, "GB-Mo", round(usd * factor, 5), title))
-    return products
+            usd = OFFLINE.serverless.usd_per_gb_data * factor
+            title = f"GB for Endpoint Data {way}"
+            yield _product("AmazonSageMaker", "ML Data", attributes, "GB", usd, title)
+        prefix = "" if region == "us-east-1" else f"{code}-"
+        attributes = {
+            **where,
+            "storageClass": "General Purpose",
+            "volumeType": "Standard",
+            "usagetype": f"{prefix}TimedStorage-ByteHrs",
+        }
+        usd = OFFLINE.files.usd_per_gb_month * factor
+        title = "GB - first 50 TB / month of storage used"
+        yield _product("AmazonS3", "Storage", attributes, "GB-Mo", usd, title)
+        attributes = {**where, "usagetype": f"{code}-TimedStorage-ByteHrs"}
+        usd = OFFLINE.logs.usd_per_gb_month * factor
+        title = "GB-mo of log storage"
+        family = "Storage Snapshot"
+        yield _product("AmazonCloudWatch", family, attributes, "GB-Mo", usd, title)
 
 
 def _product(
-    family: str, attributes: dict[str, str], unit: str, usd: float, title: str
+    service: str, family: str, attributes: dict[str, str], unit: str, usd: float, title: str
 ) -> dict[str, Any]:
-    what = f"{attributes['servicecode']} {attributes['usagetype']}"
-    sku = hashlib.sha256(what.encode()).hexdigest()[:16].upper()
+    attributes = {"servicecode": service, **attributes}
+    sku = hashlib.sha256(f"{service} {attributes['usagetype']}".encode()).hexdigest()[:16].upper()
     offer = f"{sku}.JRTCKXETXF"
     rate = f"{offer}.6YS6EN2CT7"
     return {
@@ -132,7 +119,7 @@ def _product(
                             "unit": unit,
                             "beginRange": "0",
                             "endRange": "Inf",
-                            "description": title,
+                            "description": f"${usd:.7f} per {title}",
                             "appliesTo": [],
                             "rateCode": rate,
                             "pricePerUnit": {"USD": f"{usd:.10f}"},

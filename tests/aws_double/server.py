@@ -83,7 +83,7 @@ class Front:
             raise
         except Exception as defect:
             self._account.defects.append(defect)
-            error = AwsError("InternalFailure", f"A defect of the double: {defect!r}", 500)
+            error = AwsError("DefectOfTheDouble", repr(defect))
             answer, error_code = wire.refused(call, error), error.code
         self._record(call, answer.status, error_code, problems)
         reason = f"{answer.status} {'OK' if answer.status < 400 else 'Refused'}"
@@ -131,7 +131,7 @@ class Front:
         if broken := sagemaker.check_answer(call, result):
             defect = DoubleDefect(f"The answer to {call.operation}: {'; '.join(broken)}")
             self._account.defects.append(defect)
-            raise AwsError("InternalFailure", str(defect), 500)
+            raise AwsError("DefectOfTheDouble", str(defect))
         return wire.answered(call, result), ""
 
     def _forward(self, environ: dict[str, Any]) -> tuple[Answer, str]:
