@@ -147,7 +147,8 @@ class Front:
         return Answer(status, headers, body), code
 
     def _record(self, call: Call, status: int, error: str, problems: list[str]) -> None:
-        request = Request(call.service, call.operation, call.parameters, status, error, problems)
+        told = (call.service, call.operation, call.parameters, status, error)
+        request = Request(*told, tuple(problems))
         with self._lock:
             self.requests.append(request)
 
