@@ -1,6 +1,7 @@
 """Training jobs."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,13 @@ _BLAZINGTEXT_METRICS = (
     {"Name": "train:accuracy", "Regex": r"#train_accuracy: (\S+)"},
     {"Name": "validation:accuracy", "Regex": r"#validation_accuracy: (\S+)"},
 )
+_ACCELERATED = re.compile(r"(p|g|trn|inf)\d")
+_ONE_GPU = {
+    "ml.p2.xlarge",
+    "ml.p3.2xlarge",
+    *(f"ml.g4dn.{size}xlarge" for size in ("", "2", "4", "8", "16")),
+    *(f"ml.g5.{size}xlarge" for size in ("", "2", "4", "8", "16")),
+}
 _SPOT_SHARE = 0.3  # of the time of a spot job that is billed
 _SHORTEST = 1  # seconds: no job of AWS's is shorter
 
@@ -223,6 +231,7 @@ class TrainingJobs:
         )
         self._advance(job, "Training")
         algorithm = asked["AlgorithmSpecification"]
+        check_instances(algorithm["TrainingImage"], asked["ResourceConfig"])
         ending = run.contain(
             algorithm["TrainingImage"],
             algorithm.get("ContainerEntrypoint", []),
@@ -278,6 +287,18 @@ class TrainingJobs:
             facts |= {"TrainingTimeInSeconds": seconds, "BillableTimeInSeconds": billed}
         state = "Stopped" if status == "MaxRuntimeExceeded" else status
         self._enter(job, status, **{_STATUS: state}, **facts)
+
+
+def check_instances(image: str, resources: Mapping[str, Any]) -> None:
+    """Raises JobFailed for instances that BlazingText, if it is that, does not run on."""
+    if "/blazingtext:" not in image:
+        return
+    instance = resources["InstanceType"]
+    if resources["InstanceCount"] != 1:
+        raise JobFailed("ClientError: Mode supervised runs on a single instance only.")
+    _, family, _ = instance.split(".")
+    if _ACCELERATED.match(family) and instance not in _ONE_GPU:
+        raise JobFailed(f"ClientError: BlazingText runs on one CPU or GPU, not on {instance}.")
 
 
 def _uri(channel: dict[str, Any]) -> str:
