@@ -73,17 +73,6 @@ class Storage:
             )
         return key
 
-    def exists(self, uri: str) -> bool:
-        """Whether there is a file, or a folder, at a URI; False for one of somewhere else."""
-        try:
-            key = self.key(uri)
-        except NotFound:
-            return False
-        first = self._first(key)
-        if first in (None, key):
-            return first == key
-        return str(first).startswith(f"{key}/") or self._first(f"{key}/") is not None
-
     def put_once(self, key: str, body: bytes) -> bool:
         """Write a file unless there is one; whether it was written.
 
@@ -211,7 +200,9 @@ class Storage:
         unit = unit_of(key)
         if unit is None:
             raise _no_file()
-        return self._mirror.fetch(key, unit, lambda: self._listed(unit), self._receive)
+        return self._mirror.fetch(
+            key, unit, lambda: self._listed(unit), lambda files: self._receive(unit, files)
+        )
 
     def forget(self, folder: str) -> None:
         """Drop the copies here of a file or folder that is there no more."""
@@ -260,11 +251,16 @@ class Storage:
         if not contents:
             self.put(f"{folder}/", b"")  # how S3 has an empty folder
 
-    def _receive(self, files: Sequence[Receiving]) -> None:
+    def _receive(self, unit: str, files: Sequence[Receiving]) -> None:
         whole = [replace(file, key=self._prefix + file.key) for file in files]
         try:
             with translated("copying from the bucket", missing=_no_file):
                 receive(self._clients.s3, self._bucket, whole)
+        except NotAllowed:
+            there = {file.key for file in self._objects(unit)}
+            if all(file.key in there for file in files):
+                raise
+            raise _no_file() from None  # as in `get`
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT):
                 raise

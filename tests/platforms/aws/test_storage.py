@@ -89,7 +89,6 @@ def test_what_is_somewhere_else_is_not_found(
     for ask in (storage.key, storage.fetch):
         with pytest.raises(NotFound):
             ask(uri)
-    assert not storage.exists(uri)
 
 
 # Small files
@@ -151,19 +150,9 @@ def test_a_folder_is_not_what_only_starts_like_it(storage: Storage) -> None:
     assert storage.folders("") == ("jobs", "jobsworth")
     assert storage.folders("none") == ()
     assert storage.mb_below("jobs/a") == pytest.approx(0.002)
-    assert storage.exists(storage.uri("jobs/a"))
-    assert storage.exists(storage.uri("jobs/a/1"))
-    for absent in ("jobs/a/b/", "jobs/aa", "job", "jobs/a/2"):
-        assert storage.exists(storage.uri(absent)) == (absent == "jobs/a/b/")
     assert storage.delete_below("jobs/a") == 2
     assert keys(storage, "jobs") == ["jobs/ab/3", "jobs/b/4"]
     assert storage.delete_below("jobs/a") == 0
-
-
-def test_a_folder_is_there_when_a_sibling_sorts_before_its_files(storage: Storage) -> None:
-    storage.put("jobs/a-2/x", b"")
-    storage.put("jobs/a/x", b"")
-    assert storage.exists(storage.uri("jobs/a"))
 
 
 @pytest.fixture
@@ -209,7 +198,6 @@ def test_a_file_comes_back_with_its_name(storage: Storage, tmp_path: Path) -> No
 def test_an_empty_folder_is_one(storage: Storage, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     uri = storage.upload(tmp_path / "empty", "uploads/empty")
-    assert storage.exists(uri)
     assert list(storage.fetch(uri).iterdir()) == []
 
 
@@ -421,6 +409,17 @@ def test_what_is_made_again_is_fetched_anew(storage: Storage, elsewhere: Storage
     assert contents(elsewhere.fetch(uri)) == {"a": b"new", "b": b"new"}
 
 
+def test_what_another_deleted_is_seen_once_it_is_needed(
+    storage: Storage, elsewhere: Storage
+) -> None:
+    uri = output(storage, a=b"1", b=b"2")
+    elsewhere.fetch(f"{uri}/a")
+    storage.delete_below("jobs/a")
+    for name in ("b", "a"):
+        with pytest.raises(NotFound):
+            elsewhere.fetch(f"{uri}/{name}")
+
+
 def test_what_may_change_is_not_for_fetching(storage: Storage) -> None:
     storage.put("jobs/a/spec.json", b"{}")
     for key in ("jobs/a/spec.json", "jobs/a", "jobs"):
@@ -464,7 +463,6 @@ def test_refusals_are_told_in_words(storage: Storage, double: AwsDouble, tmp_pat
         lambda: storage.folders(""),
         lambda: storage.mb_below(""),
         lambda: storage.delete_below(""),
-        lambda: storage.exists(uri),
         lambda: storage.fetch(uri),
         lambda: storage.upload(make(tmp_path / "data", a=b"1"), "x"),
     )
