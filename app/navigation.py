@@ -17,6 +17,9 @@ _ENTERED = "entered"
 _WIDE = ("models",)
 """Pages that lay things side by side."""
 _TOLD = "told on arrival"
+_PLACE = "place of this session"
+_KEPT = ("place-", "account-", "try-sitting")
+"""What a session keeps when work runs elsewhere: keys that begin so."""
 
 
 def enter() -> StreamlitPage:
@@ -60,6 +63,20 @@ def _place() -> None:
     st.caption(f"Work runs on: **{plain(said)}**")
 
 
+def _begin_afresh_elsewhere() -> None:
+    """Forget what is in the forms of a session whose work runs elsewhere now: names, sizes and
+    jobs of one place mean nothing in another."""
+    try:
+        place = session.choice().place
+    except StudioError:
+        return
+    if st.session_state.setdefault(_PLACE, place) != place:
+        kept = (_PLACE, _ENTERED, _TOLD, *_KEPT)
+        for key in [key for key in st.session_state if not str(key).startswith(kept)]:
+            del st.session_state[key]
+        st.session_state[_PLACE] = place
+
+
 def ensure_entered() -> None:
     """Enter now if the page was run without the entry; every page calls this first.
 
@@ -70,6 +87,7 @@ def ensure_entered() -> None:
     if _ENTERED not in st.session_state:
         enter()
         st.rerun()
+    _begin_afresh_elsewhere()
     told = st.session_state.pop(_TOLD, None)
     if told:
         st.toast(told, duration="long")

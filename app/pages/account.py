@@ -126,7 +126,7 @@ def _remove(now: Choice, found: Sequence[Holding]) -> None:
         st.session_state[f"{_GONE}-{now.place}"] = gone
         st.session_state[f"{_LEFT}-{now.place}"] = tuple(left)
         st.session_state[f"{_HELD}-{now.place}"] = account.holdings(workspace())
-        st.rerun(scope="fragment")
+        st.rerun()
 
 
 def _gone(number: int) -> None:

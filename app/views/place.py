@@ -16,7 +16,6 @@ from backend.studio import platforms
 from backend.studio.platforms import Choice
 
 _OFFER = "place-offer"
-_FILLED = "place-filled"  # the offer whose fields have been filled in this sitting
 _FOUND = "place-found"  # what was said when settings were looked for
 
 WHAT_CHANGES = (
@@ -72,10 +71,9 @@ def _fields(offer: Offer) -> tuple[dict[str, str], bool]:
     """What the fields hold, by setting, and whether it can be used."""
     if not offer.settings:
         return {}, True
-    if st.session_state.get(_FILLED) != offer.name:
+    if not all(_key(setting) in st.session_state for setting in offer.settings):
         kept = platforms.kept_settings(session.folder(), offer.name)
         _fill(offer, {**{s.name: s.default for s in offer.settings}, **kept})
-        st.session_state[_FILLED] = offer.name
     _suggest(offer)
     given: dict[str, str] = {}
     fit = True
@@ -132,7 +130,11 @@ def _looked(offer: Offer, known: Mapping[str, str]) -> str:
     titles = [s.title.lower() for s in offer.settings if s.name in found]
     if not titles:
         return "Nothing was found: is this machine signed in to AWS?"
-    missing = [s.title.lower() for s in offer.settings if s.required and s.name not in found]
+    missing = [
+        s.title.lower()
+        for s in offer.settings
+        if s.required and not s.default and s.name not in found
+    ]
     lacking = f" Not found: {words.joined(missing)}; docs/aws.md makes them." if missing else ""
     return f"Found {words.joined(titles)}.{lacking}"
 
