@@ -65,6 +65,16 @@ class Place:
         return f"arn:aws:{service}:{self.region}:{self.account}:{resource}"
 
 
+def action_of(service: str, operation: str) -> str | None:
+    """The action that an operation asks for, by itself; None where it needs none."""
+    if (service, operation) in _FREE:
+        return None
+    if service == "s3":
+        named = {**_OBJECT, **_BUCKET, "DeleteObjects": "s3:DeleteObject"}
+        return named.get(operation, f"s3:{operation}")
+    return f"{_PREFIXES.get(service, service)}:{operation}"
+
+
 def needs(call: Call, place: Place, keys: Callable[[], list[str]]) -> tuple[Need, ...]:
     """All that the caller must be allowed. keys: those that a DeleteObjects names."""
     if (call.service, call.operation) in _FREE:

@@ -317,7 +317,7 @@ def _permissions(
 ) -> Iterator[Check]:
     for permission in wanted:
         try:
-            yield _permission(clients, group, permission, source, place)
+            yield check_permission(clients, group, permission, source, place)
         except StudioError as error:
             yield _unknown(
                 group,
@@ -327,9 +327,10 @@ def _permissions(
             )
 
 
-def _permission(
+def check_permission(
     clients: Clients, group: str, permission: Permission, source: str, place: Place
 ) -> Check:
+    """Whether the user or role of that ARN has a permission. Raises what `translated` raises."""
     results = [
         result
         for actions, arns in _questions(permission, place)

@@ -70,11 +70,11 @@ def read_product(text: str) -> Product | None:
             if "USD" in tier["pricePerUnit"]
         ]
         service = str(entry["serviceCode"])
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"no entry of a price list: {error!r}") from error
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise ValueError("this is no entry of a price list") from error
     usd, unit = max(tiers, default=(0.0, ""))
     if not math.isfinite(usd) or not 0 <= usd < _GREATEST:
-        raise ValueError(f"a price of {usd} cannot be")
+        raise ValueError(f"there is no price of {usd}")
     return Product(service=service, attributes=attributes, unit=unit, usd=usd) if usd else None
 
 

@@ -39,8 +39,8 @@ class JobsPlatform(AwsJobs):
     """What the conformance suite asks of a platform about jobs and files."""
 
     def __init__(self, settings: AwsSettings, folder: Path, **options: Any) -> None:
-        _tell_images(settings.region, folder / "jobs" / "images")
-        clients = Clients(settings)
+        tell_images(settings.region, folder / "jobs" / "images")
+        clients = options.pop("clients", None) or Clients(settings)
         self.storage = Storage(clients, settings, folder / "files")
         super().__init__(
             clients,
@@ -67,7 +67,7 @@ class JobsPlatform(AwsJobs):
         return self.storage.fetch(uri)
 
 
-def _tell_images(region: str, folder: Path) -> None:
+def tell_images(region: str, folder: Path) -> None:
     """What the SDK would say, which takes it seconds to import."""
     places = {name: Images.place(folder, name, region) for name in (SKLEARN, BLAZINGTEXT)}
     if all(place.exists() for place in places.values()):
