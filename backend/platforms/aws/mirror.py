@@ -41,6 +41,11 @@ def is_plain(key: str) -> bool:
     return "\0" not in key and not {"", ".", ".."}.intersection(key.split("/"))
 
 
+def no_file(key: str) -> NotFound:
+    """The error for a file that is not there."""
+    return NotFound(f"{key[-200:]} is not in the bucket.", "It may have been removed.")
+
+
 class Mirror:
     """The copies, below one folder. Any number of processes may share it."""
 
@@ -68,7 +73,7 @@ class Mirror:
             if name == key or name.startswith(f"{key}/")
         }
         if not wanted:
-            raise NotFound("There is no such file in the bucket.")
+            raise no_file(key)
         folder = self._units / unit / _generation(listing)
         try:
             self._complete(folder, unit, wanted, receive)

@@ -15,7 +15,7 @@ from backend.artefacts.hashing import file_hash
 from backend.errors import Conflict, DoesNotFit, InvalidInput, NotAllowed, NotFound, Unavailable
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.errors import code_of, translated
-from backend.platforms.aws.mirror import CONTENT, Listed, Mirror, is_plain, unit_of
+from backend.platforms.aws.mirror import CONTENT, Listed, Mirror, is_plain, no_file, unit_of
 from backend.platforms.aws.settings import AwsSettings
 from backend.platforms.aws.transfers import SSE, Receiving, Sending, receive, send
 
@@ -98,14 +98,14 @@ class Storage:
     def get(self, key: str) -> bytes:
         """What a file holds. Raises NotFound."""
         try:
-            with translated("reading from the bucket", missing=_no_file):
+            with translated("reading from the bucket", missing=lambda: no_file(key)):
                 answer = self._clients.s3.get_object(Bucket=self._bucket, Key=self._prefix + key)
                 return bytes(answer["Body"].read())
         except NotAllowed:
             # To who may list a part of the bucket only, S3 may say this of what is not there.
             if self._first(key) == key:
                 raise
-            raise _no_file() from None
+            raise no_file(key) from None
 
     def delete(self, key: str) -> None:
         """Delete a file, and its copy here; does nothing when there is none."""
@@ -137,11 +137,8 @@ class Storage:
         What says that a folder is whole goes first: cut off midway, nothing half is taken for it.
         """
         keys = [file.key for file in self._objects(folder)]
-        markers = [key for key in keys if _is_marker(key)]
-        others = [key for key in keys if not _is_marker(key)]
-        for some in (markers, others):
-            for start in range(0, len(some), _BATCH):
-                self._delete_all(some[start : start + _BATCH])
+        self._delete_all([key for key in keys if _is_marker(key)])
+        self._delete_all([key for key in keys if not _is_marker(key)])
         self.forget(folder)
         return len(keys)
 
@@ -176,11 +173,9 @@ class Storage:
             raise InvalidInput(f"{key_prefix[:80]!r} cannot be a folder in the bucket.")
         contents = {name: _content(path) for name, path in sorted(files.items())}
         identity = json.dumps([[name, content.sha256] for name, content in contents.items()])
-        content_hash = hashlib.sha256(identity.encode(errors="surrogateescape")).hexdigest()[:32]
-        folder, marker = (
-            f"{key_prefix}/{CONTENT}{content_hash}",
-            f"{key_prefix}/{WHOLE}{content_hash}",
-        )
+        content_hash = hashlib.sha256(identity.encode()).hexdigest()[:32]
+        folder = f"{key_prefix}/{CONTENT}{content_hash}"
+        marker = f"{key_prefix}/{WHOLE}{content_hash}"
         for name in files:
             self._check_key(folder, name)
         if self._first(marker) != marker:
@@ -199,7 +194,7 @@ class Storage:
         key = self.key(uri)
         unit = unit_of(key)
         if unit is None:
-            raise _no_file()
+            raise no_file(key)
         return self._mirror.fetch(
             key, unit, lambda: self._listed(unit), lambda files: self._receive(unit, files)
         )
@@ -236,7 +231,7 @@ class Storage:
         ]
         whole = sum(content.size for content in contents.values())
         before = whole - sum(file.size for file in files)
-        with translated("uploading"), _reading("sent"):
+        with translated("uploading"), _reading("A file to send"):
             send(
                 self._clients.s3,
                 self._bucket,
@@ -254,13 +249,13 @@ class Storage:
     def _receive(self, unit: str, files: Sequence[Receiving]) -> None:
         whole = [replace(file, key=self._prefix + file.key) for file in files]
         try:
-            with translated("copying from the bucket", missing=_no_file):
+            with translated("copying from the bucket", missing=lambda: no_file(unit)):
                 receive(self._clients.s3, self._bucket, whole)
         except NotAllowed:
             there = {file.key for file in self._objects(unit)}
             if all(file.key in there for file in files):
                 raise
-            raise _no_file() from None  # as in `get`
+            raise no_file(unit) from None  # as in `get`
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT):
                 raise
@@ -309,16 +304,16 @@ class Storage:
         return f"{self._prefix}{folder}/" if folder else self._prefix
 
     def _delete_all(self, keys: Sequence[str]) -> None:
-        """Delete at most `_BATCH` files."""
-        with translated("deleting from the bucket"):
-            answer = self._clients.s3.delete_objects(
-                Bucket=self._bucket,
-                Delete={"Objects": [{"Key": self._prefix + key} for key in keys], "Quiet": True},
-            )
-            if refused := answer.get("Errors"):
-                from botocore.exceptions import ClientError
+        from botocore.exceptions import ClientError
 
-                raise ClientError({"Error": refused[0]}, "DeleteObjects")
+        for start in range(0, len(keys), _BATCH):
+            some = [{"Key": self._prefix + key} for key in keys[start : start + _BATCH]]
+            with translated("deleting from the bucket"):
+                answer = self._clients.s3.delete_objects(
+                    Bucket=self._bucket, Delete={"Objects": some, "Quiet": True}
+                )
+                if refused := answer.get("Errors"):
+                    raise ClientError({"Error": refused[0]}, "DeleteObjects")
 
 
 @dataclass(frozen=True)
@@ -331,7 +326,10 @@ class _Content:
     sha256: str
 
     def has_changed(self) -> bool:
-        stat = self.path.stat()
+        try:
+            stat = self.path.stat()
+        except OSError:
+            return True
         return (stat.st_size, stat.st_mtime_ns) != (self.size, self.modified_ns)
 
 
@@ -374,7 +372,3 @@ def _was_sent_again(error: BaseException | None) -> bool:
     """Whether boto3 sent a request more than once before AWS refused it."""
     answer = getattr(error, "response", {}).get("ResponseMetadata", {})
     return int(answer.get("RetryAttempts", 0)) > 0
-
-
-def _no_file() -> NotFound:
-    return NotFound("There is no such file in the bucket.")
