@@ -158,6 +158,12 @@ class JobReader:
         self._storage.put(key, ends.to_bytes())  # over that of an earlier job
         return ends
 
+    def being_removed(self, name: str) -> JobIntention | None:
+        """What was asked for under that name, if its removal was begun and not ended."""
+        intention = self.intention(name)
+        ends = None if intention is None else self._end(intention)
+        return intention if ends is not None and ends.how is Ends.REMOVED else None
+
     def take_back(self, intention: JobIntention) -> None:
         """Forget the end that was written down."""
         self._storage.delete(end_key(intention.spec.name))
@@ -175,12 +181,14 @@ class JobReader:
         ours = frozenset(names)
         others = {name: family for name, family in elsewhere.result() if name not in ours}
         looks = [
-            threads.submit(self.look, name) for name in names if not self._is_settled(name, lately)
+            threads.submit(self.look, name)
+            for name in names
+            if not self._is_settled(name, lately, ours=True)
         ]
         looks += [
             threads.submit(self._look_elsewhere, name, family)
             for name, family in others.items()
-            if not self._is_settled(name, lately)
+            if not self._is_settled(name, lately, ours=False)
         ]
         for look in looks:
             look.result()
@@ -221,10 +229,13 @@ class JobReader:
         ]
         return min([max(made), *going_on]) - _BEFORE
 
-    def _is_settled(self, name: str, made_at: Mapping[tuple[str, Family], float]) -> bool:
-        """Whether nothing can have changed about a job."""
+    def _is_settled(
+        self, name: str, made_at: Mapping[tuple[str, Family], float], *, ours: bool
+    ) -> bool:
+        """Whether nothing can have changed about a job. ours: whether the studio asked for it,
+        as far as the bucket knows now."""
         known = self._known.get(name)
-        if known is None or not known.job.state.final:
+        if known is None or not known.job.state.final or bool(known.token) is not ours:
             return False
         listed = made_at.get((name, family_of(known.job.spec.kind)))
         return listed is None or listed == known.made_at

@@ -153,8 +153,9 @@ class AwsJobs:
                 with contextlib.suppress(StudioError):
                     self._reader.take_back(intention)
                 raise
+        self._hide(name)
         self._logs.remove(found.job)
-        self._forget(name, ours=intention is not None)
+        self._delete_files(intention)
 
     def job_mb(self, name: str) -> float:
         """As `Platform.job_mb`: what the bucket holds of it. Measured once when it has ended."""
@@ -245,17 +246,20 @@ class AwsJobs:
         """End a removal that was cut off. Does nothing where there was none."""
         if name not in self._reader.leaving:
             return
-        intention = self._reader.intention(name)
-        if intention is not None:
+        if (intention := self._reader.being_removed(name)) is not None:
             self._sagemaker.delete(name, family_of(intention.spec.kind))
             self._logs.remove(waiting(intention))
-        self._forget(name, ours=True)
+            self._delete_files(intention)
+        self._hide(name)
 
-    def _forget(self, name: str, *, ours: bool) -> None:
-        """Delete the files of a removed job, the intention first, and all that is known of it."""
-        if ours:
-            self._storage.delete(spec_key(name))
-            self._storage.delete_below(folder(name))
+    def _delete_files(self, intention: JobIntention | None) -> None:
+        """Of a job of the studio's own: the intention first, and with it the job's name."""
+        if intention is not None:
+            self._storage.delete(spec_key(intention.spec.name))
+            self._storage.delete_below(folder(intention.spec.name))
+
+    def _hide(self, name: str) -> None:
+        """Know nothing of a removed job any more."""
         self._reader.forget(name)
         self._logs.forget(name)
         self._snapshot.change(lambda jobs: {n: found for n, found in jobs.items() if n != name})
