@@ -3,6 +3,8 @@ from pathlib import Path
 import pytest
 
 from backend.platforms.aws.clients import Clients
+from backend.platforms.aws.permissions import operator_policy, place_of
+from backend.platforms.aws.settings import AwsSettings
 from backend.platforms.catalogue import suggested_settings
 from tests.aws_double import AwsDouble, Fault
 
@@ -34,6 +36,10 @@ def test_region_role_and_bucket_of_the_template_are_found(
 ) -> None:
     bucket = f"moderation-studio-{double.account}-{double.region}"
     clients.s3.create_bucket(Bucket=bucket)
+    settings = AwsSettings(
+        region=double.region, role_arn=double.role_arn, bucket=bucket, prefix="moderation-studio"
+    )
+    double.allow(operator_policy(place_of(settings)))
     assert suggested_settings("aws", {}) == {
         "region": double.region,
         "role": double.role_arn,
@@ -48,7 +54,7 @@ def test_what_the_account_has_not_is_left_out(double: AwsDouble) -> None:
 def test_what_is_known_is_not_looked_for(double: AwsDouble) -> None:
     known = {"region": "eu-west-1", "bucket": "mine", "role": "arn:mine", "prefix": "p"}
     assert suggested_settings("aws", known) == {}
-    assert not [r for r in double.requests if r.operation in ("HeadBucket", "GetRole")]
+    assert not [r for r in double.requests if r.operation in ("GetBucketLocation", "GetRole")]
 
 
 @pytest.mark.parametrize("fault", ["denied", "expired", "server_error", "no_connection"])
