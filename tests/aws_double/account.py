@@ -12,7 +12,6 @@ from tests.aws_double.errors import DoubleDefect
 from tests.aws_double.faults import Fault, Faults, Kind
 from tests.aws_double.neighbours import Neighbours
 from tests.aws_double.pace import Pace
-from tests.aws_double.policies import Decision, decide
 
 SAGEMAKER = "sagemaker.amazonaws.com"
 
@@ -49,12 +48,6 @@ class Account:
     def arn(self, kind: str, name: str) -> str:
         """Of one of SageMaker's resources; AWS writes names in small letters there."""
         return f"arn:aws:sagemaker:{self.region}:{self.number}:{kind}/{name.lower()}"
-
-    def permits(self, role: str, action: str, resource: str, **context: str) -> bool:
-        """Whether the policies of the role allow it."""
-        policies = self.neighbours.policies_of(role) or []
-        keys = {name.replace("_", ":"): value for name, value in context.items()}
-        return decide(policies, action, resource, keys) == Decision.ALLOWED
 
     def spawn(self, work: Callable[[], None], name: str) -> None:
         """Do the work in a thread that ends with the double at the latest."""

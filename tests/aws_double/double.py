@@ -51,7 +51,7 @@ class AwsDouble:
         self.region = region
         self._neighbours = Neighbours(region)
         self.bucket = f"moderation-studio-{uuid.uuid4().hex[:12]}"
-        self._keys: tuple[str, str] | None = None
+        self._keys = ("", "")
 
     def __enter__(self) -> "AwsDouble":
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.aws_double import images, jobs, layout
+from tests.aws_double import layout
 from tests.aws_double.account import Account, now
 from tests.aws_double.errors import AwsError, invalid
 from tests.aws_double.faults import Fault, Kind
 from tests.aws_double.metrics import Invocation, Metrics
-from tests.aws_double.neighbours import split_uri
 from tests.aws_double.quotas import SERVERLESS_CONCURRENCY, SERVERLESS_ENDPOINTS, Quotas
 from tests.aws_double.records import Record, Shelf, page, tags_of
+from tests.aws_double.roles import Log, NotPermitted, Role
 from tests.aws_double.wire import Answer, Call, raw
 
 GROUP = "/aws/sagemaker/Endpoints"
@@ -70,13 +70,12 @@ class Models:
                 raise invalid("The double takes models of one PrimaryContainer only.")
             if refused := [member for member in _CONTAINER_NOT if member in container]:
                 raise invalid(f"The double takes no {refused[0]}.")
-            role = asked.get("ExecutionRoleArn", "")
-            jobs.check_role(account, role)
+            role = Role(account, asked.get("ExecutionRoleArn", ""))
             if "Image" not in container:
                 raise invalid("An image is required for the primary container.")
-            images.check(container["Image"], account.region, role)
+            role.check_image(container["Image"])
             if uri := container.get("ModelDataUrl"):
-                self._check_model_data(uri)
+                role.check_model(uri)
             facts = {k: v for k, v in asked.items() if k != "Tags"}
             facts.setdefault("EnableNetworkIsolation", False)
             facts["PrimaryContainer"] = {"Mode": "SingleModel", "Environment": {}, **container}
@@ -105,11 +104,6 @@ class Models:
             if name not in self.shelf:
                 raise invalid(f'Could not find model "{self._account.arn("model", name)}".')
             return self.shelf[name]
-
-    def _check_model_data(self, uri: str) -> None:
-        bucket, key = split_uri(uri)
-        if key not in self._account.neighbours.keys(bucket, key):
-            raise invalid(f"Could not find model data at {uri}.")
 
 
 class EndpointConfigs:
@@ -305,30 +299,32 @@ class Worker:
         account, container = self._account, self.serving.container
         self._root = account.folder / f"{self._endpoint}-{time.monotonic_ns()}" / "opt" / "ml"
         (self._root / "model").mkdir(parents=True)
-        if uri := container.get("ModelDataUrl"):
-            try:
-                body = account.neighbours.read(*split_uri(uri))
-                layout.unpack(body, self._root / "model")
-            except KeyError:
-                self._end()
-                raise ServingFailed(
-                    f'Failed to download model data for container "container_1" from URL: "{uri}".'
-                    " Please ensure that there is an object located at the URL and that the role"
-                    f' "{self.serving.role}" has permissions to access the model.'
-                ) from None
-            except (tarfile.TarError, OSError):
-                self._end()
-                raise ServingFailed(
-                    f'Failed to extract model data archive from URL "{uri}". Please ensure that'
-                    " the object located at the URL is a valid tar.gz archive."
-                ) from None
+        try:
+            role = Role(account, self.serving.role)
+            if uri := container.get("ModelDataUrl"):
+                self._unpack(role, uri, self._root / "model")
+        except (AwsError, ServingFailed) as error:
+            self._end()
+            raise ServingFailed(getattr(error, "message", str(error))) from None
         stream = f"{self.serving.variant['VariantName']}/{time.strftime('%Y-%m-%d')}-{id(self):x}"
-        group = f"{GROUP}/{self._endpoint}"
-        self._server = account.containers.start_server(
-            dict(container["Environment"]),
-            self._root,
-            lambda line: account.neighbours.log(group, stream, line),
-        )
+        log = Log(account, role, f"{GROUP}/{self._endpoint}", stream)
+        environment = dict(container["Environment"])
+        self._server = account.containers.start_server(environment, self._root, log)
+
+    def _unpack(self, role: Role, uri: str, folder: Path) -> None:
+        try:
+            layout.unpack(role.read(uri), folder)
+        except (KeyError, NotPermitted):
+            raise ServingFailed(
+                f'Failed to download model data for container "container_1" from URL: "{uri}".'
+                " Please ensure that there is an object located at the URL and that the role"
+                f' "{role.arn}" has permissions to access the model.'
+            ) from None
+        except (tarfile.TarError, OSError):
+            raise ServingFailed(
+                f'Failed to extract model data archive from URL "{uri}". Please ensure that the'
+                " object located at the URL is a valid tar.gz archive."
+            ) from None
 
     def _end(self) -> None:
         if self._server is not None:

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from tests.aws_double.errors import invalid
+from tests.aws_double.errors import AwsError, invalid
 
 SKLEARN = "sklearn"
 BLAZINGTEXT = "blazingtext"
@@ -35,11 +35,17 @@ def check(uri: str, region: str, role: str) -> str:
     repository, _, _ = image.partition(":")
     if any(known_uri.startswith(f"{host}/{repository}:") for known_uri in images):
         raise invalid(f"Requested image {uri} not found.")
-    raise invalid(
-        f"Cannot find repository: {repository} in registry ID: {host.partition('.')[0]}. Please"
-        f" check if your ECR repository exists and role {role} has proper pull permissions for"
-        " SageMaker: ecr:BatchCheckLayerAvailability, ecr:BatchGetImage,"
-        " ecr:GetDownloadUrlForLayer"
+    raise not_found(uri, role)
+
+
+def not_found(uri: str, role: str) -> AwsError:
+    """What AWS says of an image whose repository is not there, or that the role may not pull."""
+    host, _, image = uri.partition("/")
+    return invalid(
+        f"Cannot find repository: {image.partition(':')[0]} in registry ID:"
+        f" {host.partition('.')[0]}. Please check if your ECR repository exists and role {role} has"
+        " proper pull permissions for SageMaker: ecr:BatchCheckLayerAvailability,"
+        " ecr:BatchGetImage, ecr:GetDownloadUrlForLayer"
     )
 
 

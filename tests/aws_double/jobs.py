@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.aws_double import layout
-from tests.aws_double.account import SAGEMAKER, Account
+from tests.aws_double.account import Account
 from tests.aws_double.errors import in_use, invalid, not_found
 from tests.aws_double.faults import Kind
-from tests.aws_double.neighbours import split_uri
 from tests.aws_double.records import Record, Shelf
+from tests.aws_double.roles import Log, NotPermitted, Role
 
 FINAL = ("Completed", "Failed", "Stopped")
 NO_CAPACITY = (
@@ -47,37 +46,6 @@ class JobFailed(Exception):
 
 class Stopped(Exception):
     """It was asked to stop before its container had begun."""
-
-
-def check_role(account: Account, role: str) -> None:
-    """Raises AwsError unless SageMaker may take on the role."""
-    if not account.neighbours.trusts(role, SAGEMAKER):
-        raise invalid(
-            f"Could not assume role {role}. Please ensure that the role exists and allows"
-            f" principal '{SAGEMAKER}' to assume the role."
-        )
-
-
-def check_bucket(account: Account, uri: str) -> None:
-    """Raises AwsError unless the bucket of the URI is there."""
-    bucket, _ = split_uri(uri)
-    if not account.neighbours.has_bucket(bucket):
-        raise invalid(
-            f"S3 bucket {bucket} does not exist in the selected region ({account.region}), or"
-            " access to it is denied."
-        )
-
-
-def check_input(account: Account, uri: str, role: str) -> None:
-    """Raises AwsError unless something is below the prefix."""
-    bucket, _ = split_uri(uri)
-    if not layout.objects(account.neighbours, uri):
-        raise invalid(
-            f'No S3 objects found under S3 URL "{uri}" given in input data source. Please ensure'
-            f" that the bucket exists in the selected region ({account.region}), that objects"
-            f' exist under that S3 prefix, and that the role "{role}" has "s3:ListBucket"'
-            f' permissions on bucket "{bucket}".'
-        )
 
 
 def find(shelf: Shelf, name: str) -> Job:
@@ -118,10 +86,11 @@ class Run:
     def __init__(self, account: Account, job: Job, operation: str, group: str) -> None:
         self._account = account
         self._job = job
-        self._group = group
-        self._stream = f"{job.name}/algo-1-{int(time.time())}"
+        self.role = Role(account, job.facts["RoleArn"])
         self.lines: list[str] = []
         self.faults = account.strike(operation, job.name)
+        stream = f"{job.name}/algo-1-{int(time.time())}"
+        self._log = Log(account, self.role, group, stream)
         self.root = account.folder / f"{job.name}-{time.monotonic_ns()}" / "opt" / "ml"
 
     def __enter__(self) -> "Run":
@@ -157,7 +126,9 @@ class Run:
         self.pause(self._account.pace.downloading)
         for uri, folder in inputs:
             try:
-                layout.download(self._account.neighbours, uri, folder)
+                self.role.download(uri, folder)
+            except NotPermitted as refused:
+                raise JobFailed(f"ClientError: Data download failed:{refused}") from None
             except KeyError:
                 raise JobFailed(
                     f"ClientError: Data download failed:NoSuchKey (404): The specified key does"
@@ -202,7 +173,17 @@ class Run:
     def log(self, line: str) -> None:
         """A line of the container's."""
         self.lines.append(line)
-        self._account.neighbours.log(self._group, self._stream, line)
+        self._log(line)
+
+    def upload(self, what: Path | bytes, uri: str) -> None:
+        """A folder's files below an S3 prefix, or one object. Raises JobFailed."""
+        try:
+            if isinstance(what, bytes):
+                self.role.write(uri, what)
+            else:
+                self.role.upload(what, uri)
+        except (NotPermitted, KeyError) as refused:
+            raise JobFailed(f"ClientError: Artifact upload failed:{refused}") from None
 
     def said(self, name: str) -> str:
         """What the program left below `output` for a person, cut as AWS cuts it."""

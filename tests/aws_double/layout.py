@@ -27,27 +27,6 @@ def objects(neighbours: Neighbours, uri: str) -> dict[str, str]:
     return placed
 
 
-def download(neighbours: Neighbours, uri: str, folder: Path) -> None:
-    """Bring what is below an S3 prefix into a folder. Raises KeyError when nothing is there."""
-    bucket, _ = split_uri(uri)
-    found = objects(neighbours, uri)
-    if not found:
-        raise KeyError(uri)
-    for place, key in found.items():
-        target = folder / place
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(neighbours.read(bucket, key))
-
-
-def upload(neighbours: Neighbours, folder: Path, uri: str) -> None:
-    """Bring all files of a folder below an S3 prefix."""
-    bucket, prefix = split_uri(uri)
-    for path in files(folder):
-        relative = path.relative_to(folder).as_posix()
-        key = f"{prefix.rstrip('/')}/{relative}" if prefix else relative
-        neighbours.write(bucket, key, path.read_bytes())
-
-
 def files(folder: Path) -> list[Path]:
     """All files below a folder, by name."""
     return sorted(path for path in folder.rglob("*") if path.is_file())

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from moto.backends import get_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.s3.models import s3_backends
 
 Start = Callable[..., Any]
 
@@ -42,7 +43,8 @@ class Neighbours:
                 getattr(answer, "close", lambda: None)()
 
     def _backend(self, service: str, place: str = "aws") -> Any:
-        return get_backend(service)[self.account][place]
+        find: Any = get_backend  # it is typed for each name of a service
+        return find(service)[self.account][place]
 
     def forget(self) -> None:
         """Empty the account."""
@@ -54,7 +56,7 @@ class Neighbours:
                         getattr(key, "dispose", lambda: None)()
                 for part in bucket.multiparts.values():
                     part.dispose()
-                get_backend("s3").bucket_accounts.pop(bucket.name, None)
+                s3_backends.bucket_accounts.pop(bucket.name, None)
             s3.buckets.clear()
             self._backend("iam").reset()
             self._backend("sts").reset()
@@ -93,16 +95,14 @@ class Neighbours:
 
     # IAM
 
-    def make_operator(
-        self, policy: dict[str, Any], again: tuple[str, str] | None = None
-    ) -> tuple[str, str]:
-        """A user that may do what the policy says; the key and secret, those of `again` if any."""
+    def make_operator(self, policy: dict[str, Any], again: tuple[str, str]) -> tuple[str, str]:
+        """A user that may do what the policy says; the key and secret, those of `again` unless empty."""
         with _lock:
             iam = self._backend("iam")
             iam.create_user(self.region, "operator")
             iam.put_user_policy("operator", "operator", json.dumps(policy))
             key = iam.create_access_key("operator")
-            if again:
+            if all(again):
                 key.access_key_id, key.secret_access_key = again
         return key.access_key_id, key.secret_access_key
 

@@ -43,8 +43,9 @@ def get_products(call: Call) -> dict[str, Any]:
 
 def _matches(product: dict[str, Any], wanted: dict[str, str]) -> bool:
     field, value = wanted["Field"], wanted["Value"]
-    family = field == "productFamily"
-    return (product["productFamily"] if family else product["attributes"].get(field)) == value
+    if field == "productFamily":
+        return bool(product["productFamily"] == value)
+    return bool(product["attributes"].get(field) == value)
 
 
 def _products() -> Iterator[dict[str, Any]]:

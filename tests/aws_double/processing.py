@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from tests.aws_double import images, jobs, layout
+from tests.aws_double import jobs, layout
 from tests.aws_double.account import Account, now
 from tests.aws_double.errors import in_use, invalid
 from tests.aws_double.jobs import Job, JobFailed, Run, Stopped
 from tests.aws_double.quotas import Quotas
 from tests.aws_double.records import Shelf, page, tags_of
+from tests.aws_double.roles import Role
 from tests.aws_double.wire import Call
 
 GROUP = "/aws/sagemaker/ProcessingJobs"
@@ -94,7 +95,6 @@ class ProcessingJobs:
         return {}
 
     def _check(self, asked: dict[str, Any]) -> None:
-        account, role = self._account, asked["RoleArn"]
         if "InstanceType" not in asked["ProcessingResources"]["ClusterConfig"]:
             raise invalid("ClusterConfig must name an instance type.")
         inputs, outputs = asked.get("ProcessingInputs", []), _outputs(asked)
@@ -111,12 +111,14 @@ class ProcessingJobs:
         for path in paths:
             if not path.startswith("/opt/ml/processing/") or ".." in path.split("/"):
                 raise invalid(f"LocalPath {path} must be a folder below /opt/ml/processing.")
-        jobs.check_role(account, role)
-        images.check(asked["AppSpecification"]["ImageUri"], account.region, role)
+        if len(paths) != len(set(paths)):
+            raise invalid("Each input and output must have a LocalPath of its own.")
+        role = Role(self._account, asked["RoleArn"])
+        role.check_image(asked["AppSpecification"]["ImageUri"])
         for source in sources:
-            jobs.check_input(account, source["S3Uri"], role)
+            role.check_input(source["S3Uri"])
         for target in targets:
-            jobs.check_bucket(account, target["S3Uri"])
+            role.check_bucket(target["S3Uri"])
 
     def _claim(self, asked: dict[str, Any], none: bool) -> None:
         cluster = asked["ProcessingResources"]["ClusterConfig"]
@@ -178,7 +180,7 @@ class ProcessingJobs:
         run.rest(pace.uploading)
         for target in map(_target, _outputs(asked)):
             folder = layout.inside(run.root, target["LocalPath"])
-            layout.upload(self._account.neighbours, folder, target["S3Uri"])
+            run.upload(folder, target["S3Uri"])
         return "Completed"
 
 

@@ -83,8 +83,8 @@ class Front:
             raise
         except Exception as defect:
             self._account.defects.append(defect)
-            error = AwsError("DefectOfTheDouble", repr(defect))
-            answer, error_code = wire.refused(call, error), error.code
+            said = AwsError("DefectOfTheDouble", repr(defect))
+            answer, error_code = wire.refused(call, said), said.code
         self._record(call, answer.status, error_code, problems)
         reason = f"{answer.status} {'OK' if answer.status < 400 else 'Refused'}"
         start(reason, list(answer.headers))

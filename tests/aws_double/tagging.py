@@ -52,4 +52,4 @@ def _is_of(arn: str, kind: str) -> bool:
 
 def _has(tags: Mapping[str, str], wanted: Mapping[str, Any]) -> bool:
     key, values = wanted.get("Key"), wanted.get("Values", [])
-    return key in tags and (not values or tags[key] in values)
+    return key is not None and key in tags and (not values or tags[key] in values)

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from tests.aws_double import images, jobs, layout
+from tests.aws_double import jobs, layout
 from tests.aws_double.account import Account, now
 from tests.aws_double.errors import in_use, invalid
 from tests.aws_double.jobs import Job, JobFailed, Run, Stopped
-from tests.aws_double.neighbours import split_uri
 from tests.aws_double.quotas import Quotas
 from tests.aws_double.records import Shelf, page, tags_of
+from tests.aws_double.roles import Role
 from tests.aws_double.wire import Call
 
 GROUP = "/aws/sagemaker/TrainingJobs"
@@ -123,7 +122,6 @@ class TrainingJobs:
         return {}
 
     def _check(self, asked: dict[str, Any]) -> None:
-        account, role = self._account, asked["RoleArn"]
         algorithm = asked["AlgorithmSpecification"]
         resources = asked.get("ResourceConfig", {})
         if "TrainingImage" not in algorithm:
@@ -136,11 +134,11 @@ class TrainingJobs:
         names = [channel["ChannelName"] for channel in asked.get("InputDataConfig", ())]
         if len(names) != len(set(names)):
             raise invalid("Channel names must be unique.")
-        jobs.check_role(account, role)
-        images.check(algorithm["TrainingImage"], account.region, role)
+        role = Role(self._account, asked["RoleArn"])
+        role.check_image(algorithm["TrainingImage"])
         for channel in asked.get("InputDataConfig", ()):
-            jobs.check_input(account, _uri(channel), role)
-        jobs.check_bucket(account, asked["OutputDataConfig"]["S3OutputPath"])
+            role.check_input(_uri(channel))
+        role.check_bucket(asked["OutputDataConfig"]["S3OutputPath"])
 
     def _check_stopping(self, asked: dict[str, Any]) -> None:
         limit = asked.get("StoppingCondition", {})
@@ -206,7 +204,8 @@ class TrainingJobs:
 
     def _run(self, job: Job, run: Run) -> None:
         asked = job.described()
-        status, facts = "Completed", {}
+        status = "Completed"
+        facts: dict[str, Any] = {}
         with run:
             try:
                 status = self._work(job, run, asked)
@@ -247,7 +246,7 @@ class TrainingJobs:
         place = _place(asked, job.name)
         output = run.root / "output" / "data"
         if layout.files(output):
-            self._store(f"{place}/output.tar.gz", output)
+            run.upload(layout.packed(output), f"{place}/output.tar.gz")
         if ending.code != 0 and not (ending.stopped or ending.timed_out):
             said = run.said("failure")
             reason = said if said.startswith("ClientError") else f"AlgorithmError: {said}"
@@ -258,7 +257,7 @@ class TrainingJobs:
             self._advance(job, "Uploading")
             run.rest(pace.uploading)
         if layout.files(run.root / "model"):
-            self._store(f"{place}/model.tar.gz", run.root / "model")
+            run.upload(layout.packed(run.root / "model"), f"{place}/model.tar.gz")
         if ending.stopped:
             return "Stopped"
         return "MaxRuntimeExceeded" if ending.timed_out else "Completed"
@@ -269,10 +268,6 @@ class TrainingJobs:
             if job.stop.is_set():
                 raise Stopped
             self._enter(job, status, **facts)
-
-    def _store(self, uri: str, folder: Path) -> None:
-        bucket, key = split_uri(uri)
-        self._account.neighbours.write(bucket, key, layout.packed(folder))
 
     def _end(self, job: Job, status: str, facts: dict[str, Any]) -> None:
         moment = now()
