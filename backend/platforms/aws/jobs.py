@@ -51,6 +51,7 @@ class AwsJobs:
         settings: AwsSettings,
         storage: Storage,
         bundle: Bundle,
+        images: Images,
         *,
         folder: Path,
         sizes: tuple[Size, ...] = (),
@@ -65,7 +66,7 @@ class AwsJobs:
         self._settings = settings
         self._storage = storage
         self._bundle = bundle
-        self._images = Images(settings.region, folder / "images")
+        self._images = images
         self._sizes = {size.name: size for size in sizes or instances.sizes(SAGEMAKER)}
         self._programs = programs
         self._sagemaker = SageMakerJobs(clients, settings)

@@ -12,6 +12,7 @@ from backend.platforms.aws.bundle import Bundle
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.endpoints import AwsEndpoints
 from backend.platforms.aws.holdings import Holdings
+from backend.platforms.aws.images import Images
 from backend.platforms.aws.job_requests import PROGRAMS, Programs
 from backend.platforms.aws.jobs import AwsJobs
 from backend.platforms.aws.pricing import PriceBook
@@ -75,6 +76,7 @@ class AwsPlatform:
             settings,
             self._storage,
             Bundle(self._storage, shared / "wheels"),
+            Images(settings.region, shared / "images"),
             folder=place,
             programs=programs,
             fresh_seconds=fresh_seconds,

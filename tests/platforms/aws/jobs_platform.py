@@ -47,6 +47,7 @@ class JobsPlatform(AwsJobs):
             settings,
             self.storage,
             SmallBundle(self.storage, folder / "wheels"),
+            Images(settings.region, folder / "images"),
             folder=folder / "jobs",
             **{
                 "programs": dict.fromkeys(JobKind, ("-m", "job")),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.job_intentions import spec_record
 from backend.platforms.aws.settings import AwsSettings
 from tests.platforms.aws import jobs_platform
@@ -17,8 +18,10 @@ from tests.platforms.conformance import JobConformance, Starter
 
 class TestContract(JobConformance):
     @pytest.fixture
-    def platform(self, settings: AwsSettings, tmp_path: Path) -> Any:
-        return JobsPlatform(settings, tmp_path / "aws")
+    def platform(
+        self, settings: AwsSettings, clients: Clients, container: None, tmp_path: Path
+    ) -> Any:
+        return JobsPlatform(settings, tmp_path / "aws", clients)
 
     @pytest.fixture
     def starter(self, settings: AwsSettings, tmp_path: Path) -> Starter:

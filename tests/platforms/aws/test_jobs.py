@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from backend.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unavailable
+from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.job_intentions import JobIntention
 from backend.platforms.aws.settings import AwsSettings
 from backend.platforms.base import Job, JobKind, JobSpec, JobState
@@ -36,11 +37,11 @@ def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def machine(settings: AwsSettings, tmp_path: Path) -> Machine:
+def machine(settings: AwsSettings, clients: Clients, container: None, tmp_path: Path) -> Machine:
     """The platform on the machine of that name."""
 
     def on(name: str = "a", **options: float) -> JobsPlatform:
-        return JobsPlatform(settings, tmp_path / name, **options)
+        return JobsPlatform(settings, tmp_path / name, clients, **options)
 
     return on
 
