@@ -96,7 +96,7 @@ class Neighbours:
     # IAM
 
     def make_operator(self, policy: dict[str, Any], again: tuple[str, str]) -> tuple[str, str]:
-        """A user that may do what the policy says; the key and secret, those of `again` unless empty."""
+        """A user that may do what the policy says; the key and secret (`again` unless empty)."""
         with _lock:
             iam = self._backend("iam")
             iam.create_user(self.region, "operator")

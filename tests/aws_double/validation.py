@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-import regex
+import regex  # type: ignore[import-untyped]
 from botocore.model import Shape
 
 _NUMBERS: dict[str, tuple[type, ...]] = {

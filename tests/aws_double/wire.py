@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl
 from uuid import uuid4
 from xml.sax.saxutils import escape
@@ -129,10 +129,12 @@ def _rest(environ: dict[str, Any], service: str, key: str) -> Call:
         return Call(service, "", {}, protocol, key)
     members = operation.input_shape.members if operation.input_shape else {}
     for member, shape in members.items():
-        place, name = shape.serialization.get("location"), shape.serialization.get("name", "")
-        given = {"querystring": request.args, "header": request.headers}.get(place, {})
-        if name in given:
-            parameters[member] = given[name]
+        name = shape.serialization.get("name", "")
+        match shape.serialization.get("location"):
+            case "querystring" if name in request.args:
+                parameters[member] = request.args[name]
+            case "header" if name in request.headers:
+                parameters[member] = request.headers[name]
     return Call(service, operation.name, parameters, protocol, key)
 
 
@@ -141,7 +143,7 @@ def _query(environ: dict[str, Any], service: str, key: str) -> Call:
     name = values.get("Action", "")
     try:
         model = moto_model(service).operation_model(name)
-        parameters = PROTOCOL_PARSERS["query"](model).parse({"values": values})
+        parameters = PROTOCOL_PARSERS["query"](model).parse(cast(Any, {"values": values}))
     except (LookupError, OSError, BotoCoreError):
         parameters = {}
     given = {member: value for member, value in parameters.items() if value not in (None, [])}
@@ -170,7 +172,7 @@ def answered(call: Call, result: Mapping[str, Any]) -> Answer:
     if call.protocol == "query":
         model = moto_model(call.service).operation_model(call.operation)
         given = get_serializer_class(call.service, "query")(model).serialize(dict(result))
-        return _answer(call, given["status_code"], given["body"].encode(), "text/xml")
+        return _answer(call, given["status_code"], str(given["body"]).encode(), "text/xml")
     return _answer(call, 200, _json(result), _json_type(call))
 
 
@@ -182,12 +184,12 @@ def refused(call: Call, error: AwsError) -> Answer:
             return _answer(call, error.status, _json(content), _json_type(call))
         case "rest-json":
             content = {"Message": error.message, "message": error.message, **error.details}
-            kind = (("x-amzn-ErrorType", error.code),)
-            return _answer(call, error.status, _json(content), "application/json", kind)
+            more = (("x-amzn-ErrorType", error.code),)
+            return _answer(call, error.status, _json(content), "application/json", more)
     told = f"<Code>{escape(error.code)}</Code><Message>{escape(error.message)}</Message>"
     if call.protocol == "query":
-        kind = "Sender" if error.status < 500 else "Receiver"
-        body = f"<ErrorResponse><Error><Type>{kind}</Type>{told}</Error>"
+        fault_of = "Sender" if error.status < 500 else "Receiver"
+        body = f"<ErrorResponse><Error><Type>{fault_of}</Type>{told}</Error>"
         body += f"<RequestId>{call.id}</RequestId></ErrorResponse>"
     else:
         body = f"<Error>{told}<RequestId>{call.id}</RequestId></Error>"
@@ -226,7 +228,11 @@ def _answer(
 
 
 def _json_type(call: Call) -> str:
-    return f"application/x-amz-json-{service_model(call.service).metadata['jsonVersion']}"
+    try:
+        version = service_model(call.service).metadata["jsonVersion"]
+    except (BotoCoreError, LookupError):
+        version = "1.1"
+    return f"application/x-amz-json-{version}"
 
 
 def _json(content: Any) -> bytes:
