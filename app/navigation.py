@@ -60,7 +60,7 @@ def _place() -> None:
         said = session.choice().title
     except StudioError:
         said = "not set up"
-    st.caption(f"Work runs on: **{plain(said)}**")
+    st.caption(f"Work runs on  \n**{plain(said)}**")
 
 
 def _begin_afresh_elsewhere() -> None:

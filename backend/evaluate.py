@@ -4,16 +4,18 @@ Runs inside an evaluation job: `python -m backend.evaluate`. Below `--root`, Sag
 reads `processing/input/lines` (all that processing left) and `processing/input/model/model.tar.gz`,
 writes `model.tar.gz` (the package), `evaluation.json`, `speed.json` and `manifest.json` below
 `processing/output`. Validation rows calibrate and set thresholds; test rows only report.
+`--trained-with` says how a model was made that brings no manifest, as BlazingText's own image does.
 """
 
 import argparse
 import itertools
+import json
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backend.artefacts import archive, manifest
 from backend.artefacts.failure import run_program
@@ -53,25 +55,39 @@ def main() -> int:
     """Run the program; its exit code."""
     parser = argparse.ArgumentParser(description="Evaluate and package a model.")
     parser.add_argument("--root", type=Path, default=Path("/opt/ml"))
-    root = parser.parse_args().root
-    return run_program(lambda: run(root), root)
+    parser.add_argument("--trained-with", type=_settings)
+    given = parser.parse_args()
+    root: Path = given.root
+    return run_program(lambda: run(root, given.trained_with), root)
 
 
-def run(root: Path) -> None:
-    """Evaluate what lies below `root`. Raises StudioError for what a person can mend."""
+def _settings(text: str) -> Mapping[str, Any]:
+    """The algorithm and its settings, as JSON."""
+    found = json.loads(text)
+    if not isinstance(found, dict) or not isinstance(found.get("algorithm"), str):
+        raise ValueError(text)  # which argparse reports
+    return found
+
+
+def run(root: Path, trained_with: Mapping[str, Any] | None = None) -> None:
+    """Evaluate what lies below `root`. trained_with: the algorithm and settings of a model that
+    brings no manifest. Raises StudioError for what a person can mend."""
     lines = root / "processing" / "input" / "lines"
     trained = root / "processing" / "input" / "model" / ARCHIVE
     output = root / "processing" / "output"
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".evaluate.", dir=output) as scratch:
         package = Path(scratch) / "package"
-        _evaluate(lines, trained, Path(scratch), package)
+        settings = trained_with or {"algorithm": "unknown"}
+        _evaluate(lines, trained, Path(scratch), package, settings)
         for name in (evaluation.FILE_NAME, speed.FILE_NAME, ARCHIVE, manifest.FILE_NAME):
             if (package / name).exists():
                 (package / name).replace(output / name)
 
 
-def _evaluate(lines: Path, trained: Path, scratch: Path, package: Path) -> None:
+def _evaluate(
+    lines: Path, trained: Path, scratch: Path, package: Path, settings: Mapping[str, Any]
+) -> None:
     processed = read_manifest(lines, "lines")
     if not trained.is_file():
         raise InvalidInput(f"There is no {ARCHIVE} to evaluate.", "Train a model first.")
@@ -105,7 +121,7 @@ def _evaluate(lines: Path, trained: Path, scratch: Path, package: Path) -> None:
         },
         files={name: file_hash(source) for name, source in sorted(files.items())},
         seed=training.seed if training else None,
-        settings=training.settings if training else {"algorithm": "unknown"},
+        settings=training.settings if training else settings,
         counts={"validation_rows": len(validation.raw), "test_rows": len(test.raw)},
         details={
             "calibration": {name: asdict(c) for name, c in calibrations.items()},

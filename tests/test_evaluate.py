@@ -1,4 +1,5 @@
 import gc
+import json
 import os
 import shutil
 import subprocess
@@ -297,6 +298,23 @@ def test_a_model_made_elsewhere_needs_no_manifest(root: Path, tmp_path: Path) ->
     _repack(root, model.parent)
     evaluate.run(root)
     assert read_manifest(_output(root), "package").settings["algorithm"] == "unknown"
+
+
+def test_how_a_model_without_a_manifest_was_made_can_be_told(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unpack(_input(root) / "model" / "model.tar.gz", tmp_path / "model")
+    told = {"algorithm": "blazingtext", "epochs": 3, "early_stopping": True}
+    arguments = ["evaluate", f"--root={root}", f"--trained-with={json.dumps(told)}"]
+    monkeypatch.setattr(sys, "argv", arguments)
+    assert evaluate.main() == 0
+    made = read_manifest(_output(root), "package")
+    assert made.settings["algorithm"] != "blazingtext"  # its own manifest knows better
+    shutil.rmtree(_output(root))
+    (tmp_path / "model" / "manifest.json").unlink()
+    _repack(root, tmp_path / "model")
+    assert evaluate.main() == 0
+    assert read_manifest(_output(root), "package").settings == told
 
 
 class TestRefused:

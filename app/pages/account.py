@@ -30,7 +30,8 @@ def main() -> None:
     if now is not None:
         summary(now)
         environment_note(now)
-    with st.container(border=True), errors_shown():
+    folded = now is not None and bool(now.offer.settings)
+    with st.expander("Change it", expanded=not folded, key=f"place-form-{folded}"), errors_shown():
         place_form(now)
     if now is None:
         return

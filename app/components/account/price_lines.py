@@ -3,7 +3,6 @@
 import streamlit as st
 
 from app.components import words
-from app.components.jobs.sizes import price_words
 from backend.platforms.base import Size
 from backend.platforms.prices import Origin, PriceTable
 
@@ -41,12 +40,16 @@ def price_lines(table: PriceTable, sizes: tuple[Size, ...]) -> None:
     told: dict[Origin, list[str]] = {}
     for what, origin in origins(table, sizes):
         told.setdefault(origin, []).append(what.lower())
-    for origin, things in told.items():
-        st.caption(words.plain(f"{words.joined(things).capitalize()}: {origin}."))
+    lines = [f"{words.joined(things).capitalize()}: {origin}." for origin, things in told.items()]
+    st.caption("  \n".join(map(words.plain, lines)))
 
 
 def _span(sizes: list[Size]) -> str:
     if not sizes:
         return "not known"
     least, most = sizes[0], sizes[-1]
-    return f"{price_words(least.price)} ({least.name}) to {price_words(most.price)} ({most.name})"
+    return f"{_hour(least)} to {_hour(most)}"
+
+
+def _hour(size: Size) -> str:
+    return f"${size.price.usd_per_hour:.3f} ({size.name})" if size.price else size.name

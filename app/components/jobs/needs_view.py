@@ -30,10 +30,11 @@ def needs_view(needs: Needs, tiles: Sequence[Tile], *, far: bool) -> None:
         for title, said, help_text in (time, *tiles):
             st.metric(title, said, help=help_text, width=150)
     an_hour = "" if seconds is not None else "For each hour it takes: "
+    kept = "in the bucket" if far else "on disk"
     lines = (
         *map(time_words, needs.times),
         f"{an_hour}{cost_words(needs.cost)}",
-        f"Keeps at most about {words.megabytes(needs.disk_mb)} {'there' if far else 'on disk'}.",
+        f"Keeps at most about {words.megabytes(needs.disk_mb)} {kept}.",
     )
     st.caption("  \n".join(map(words.plain, lines)))
 

@@ -14,11 +14,11 @@ from app.components.messages.link import LONGEST, address
 from app.components.messages.probability_bars import probability_bars
 from app.components.messages.reading import raw_scores, reading
 from app.components.messages.verdict_words import flagged_words, verdict_words
+from app.components.models.leaderboard import algorithm_title
 from app.components.synthetic import SYNTHETIC_MODEL
 from app.views.messages.asking import is_asleep, waiting_words
 from app.views.messages.opening import forget_link, open_message
 from backend.errors import StudioError
-from backend.learning.recipes import recipe
 from backend.studio.endpoint.endpoints import Endpoint
 from backend.studio.message import messages
 from backend.studio.message.messages import MessageScore
@@ -172,7 +172,7 @@ def _answer_of(
 def _about(endpoint: Endpoint, answer: MessageScore, *, woken: bool) -> str:
     said = f"Answered in {words.duration(answer.seconds)}"
     if endpoint.model:
-        said += f" by model {endpoint.model.name} ({recipe(endpoint.model.algorithm).title})"
+        said += f" by model {endpoint.model.name} ({algorithm_title(endpoint.model.algorithm)})"
     said += "."
     if woken:
         said += " The endpoint was asleep and was woken for it."

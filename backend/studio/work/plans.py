@@ -5,6 +5,7 @@ Pure data; `runs` carries it out.
 """
 
 import contextlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -180,8 +181,15 @@ def training_job(
     )
 
 
-def evaluation_job(run: str, lines_of: str, *, size: str) -> PlannedJob:
-    """Evaluate and package what the run's training left, on the lines of `lines_of`."""
+def evaluation_job(
+    run: str, lines_of: str, *, size: str, trained_with: Mapping[str, Any] | None = None
+) -> PlannedJob:
+    """Evaluate and package what the run's training left, on the lines of `lines_of`.
+
+    trained_with: the algorithm and its settings, where the model itself will not tell.
+    """
+    # Without blanks: an argument of a job on SageMaker has at most 256 characters.
+    told = json.dumps(trained_with, separators=(",", ":")) if trained_with else ""
     return PlannedJob(
         job=job_name(run, JobKind.EVALUATION),
         kind=JobKind.EVALUATION,
@@ -190,4 +198,5 @@ def evaluation_job(run: str, lines_of: str, *, size: str) -> PlannedJob:
             "lines": OutputInput(output_of=lines_of),
             "model": OutputInput(output_of=job_name(run, JobKind.TRAINING)),
         },
+        settings={"trained-with": told} if told else {},
     )

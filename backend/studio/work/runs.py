@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from backend.datasets.processing.preparation import Settings
 from backend.errors import (
@@ -186,7 +187,9 @@ def train(
             max_seconds=max_seconds,
             spot=spot,
         ),
-        evaluation_job(name, lines, size=size),
+        evaluation_job(
+            name, lines, size=size, trained_with=_trained_with(workspace, algorithm, given)
+        ),
     )
     return _launch(workspace, name, Plan(stages=stages))
 
@@ -240,7 +243,9 @@ def pipeline(
             max_seconds=max_seconds,
             spot=spot,
         ),
-        evaluation_job(name, lines, size=size),
+        evaluation_job(
+            name, lines, size=size, trained_with=_trained_with(workspace, algorithm, given)
+        ),
         PlannedEndpoint(endpoint=endpoint, package_of=job_name(name, JobKind.EVALUATION)),
     )
     return _launch(workspace, name, Plan(stages=stages))
@@ -534,6 +539,18 @@ def _view(entry: RunEntry, job: _Jobs, endpoint: _Endpoints) -> Run:
         share=entry.share,
         waits_for=entry.waits_for,
     )
+
+
+def _trained_with(
+    workspace: Workspace, algorithm: str, given: Mapping[str, str]
+) -> dict[str, Any] | None:
+    """What the evaluation has to be told of a model that the platform's own trainer makes."""
+    if workspace.reference_trains(algorithm):
+        return None
+    chosen = recipe(algorithm)
+    settings = chosen.settings(given, reference=False)
+    own = [h.name for h in chosen.hyperparameters if not h.own_lacks]
+    return {"algorithm": algorithm, **{name: settings[name] for name in own}}
 
 
 def _check_way(workspace: Workspace, max_seconds: int, spot: bool) -> None:

@@ -1,5 +1,6 @@
 """Runs on a platform that is far away: slow to send to, and now and then out of reach."""
 
+import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -239,6 +240,14 @@ def test_spot_and_the_longest_time_go_to_the_training(
     spec = platform.job("t-train").spec
     assert (spec.spot, spec.max_seconds) == (True, 1800)
     assert spec.settings == {"early_stopping": "true", "patience": "2"}
+    platform.end_job("t-train", JobState.COMPLETED)
+    runs.move(workspace, "t")
+    told = platform.job("t-evaluate").spec.settings["trained-with"]
+    assert len(f"--trained-with={told}") <= 256
+    trained = json.loads(told)
+    assert (trained["algorithm"], trained["patience"]) == ("blazingtext", 2)
+    assert trained["early_stopping"] is True
+    assert "threads" not in trained
 
 
 def test_what_cannot_be_done_there_is_refused_before_launch(
