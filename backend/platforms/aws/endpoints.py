@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from backend.errors import Conflict, NotFound, StudioError, Unavailable
@@ -83,6 +84,7 @@ class AwsEndpoints:
             fresh_seconds=_PULSE_LOOKS * fresh_seconds,
             stale_seconds=2 * _PULSE_LOOKS * fresh_seconds,
         )
+        self._made_at: Mapping[str, float] = {}  # of what there is at SageMaker
         self._outcomes: dict[str, tuple[object, Outcome]] = {}
         self._tidied: set[str] = set()
         self._tries: dict[str, _Try] = {}
@@ -161,7 +163,7 @@ class AwsEndpoints:
         share = pulse.memory_share
         return replace(
             endpoint,
-            used_at=max((at for at in used if at and at >= endpoint.created_at), default=None),
+            used_at=max((at for at in used if at is not None), default=None),
             wake_seconds=pulse.wake_seconds,
             memory_used_mb=None if share is None else round(share * endpoint.spec.memory_mb),
         )
@@ -172,11 +174,13 @@ class AwsEndpoints:
         # In this order: what SageMaker was told of, it then shows.
         wanted = self._intentions.all()
         listed = self._hosting.listed(wanted) if wanted else {}
+        self._made_at = {name: wanted[name].newest.created_at for name in listed}
         found = {name: self._settled(Seen(one, listed.get(name))) for name, one in wanted.items()}
         for seen in found.values():
             with contextlib.suppress(StudioError):  # the next reader tries again
                 self._tidy(seen)
-        return {name: self._going_on(seen) for name, seen in found.items()}
+        going_on = {name: self._going_on(seen) for name, seen in found.items()}
+        return {name: seen for name, seen in going_on.items() if seen is not None}
 
     def _settled(self, seen: Seen) -> Seen:
         """With what the list does not tell, asked once after each change."""
@@ -208,18 +212,13 @@ class AwsEndpoints:
         """The endpoint now; the snapshot learns of it. Raises NotFound."""
         wanted = self._intentions.of(name) if is_name(name) else None
         seen = self._described(wanted) if wanted else None
-        self._snapshot.change(lambda known: _with(known, name, seen))
+        self._snapshot.change(partial(_with, name=name, seen=seen))
         if seen is None:
             raise _no_endpoint(name)
         return seen
 
     def _read_pulses(self) -> Mapping[str, Pulse]:
-        names = [
-            name
-            for name, seen in self._snapshot.get().items()
-            if seen.listed and not seen.wanted.deleting
-        ]
-        return read_pulses(self._clients, names, now=time.time()) if names else {}
+        return read_pulses(self._clients, self._made_at, now=time.time()) if self._made_at else {}
 
     # Making and changing
 
@@ -318,29 +317,32 @@ class AwsEndpoints:
         if not has_it and (newest.replaces or newest.revision == 1):
             self._remove_revision(newest)
 
-    def _going_on(self, seen: Seen, *, at_once: bool = False) -> Seen:
-        """Go on with what was cut off, now and then, but not with what somebody has just begun."""
+    def _going_on(self, seen: Seen, *, at_once: bool = False) -> Seen | None:
+        """The endpoint after going on with what was cut off: now and then, and not with what
+        somebody has just begun. None when it has gone."""
         wanted, now = seen.wanted, time.time()
+        newest = wanted.newest
         if wanted.is_told and not wanted.deleting:
             return seen
-        last = self._tries.get(wanted.newest.resource) or _Try(wanted.newest.begun_at)
-        if at_once or now - last.at > self._retry_seconds:
-            last = _Try(now)
-            try:
-                if wanted.deleting:
-                    self._take_down(wanted, wait_seconds=0.0)
-                else:
-                    self._put_in_place(wanted, wait_seconds=0.0)
-            except StudioError as error:
-                last = _Try(now, str(error))
-            self._tries[wanted.newest.resource] = last
-        return replace(seen, refused=last.refused)
+        last = self._tries.get(newest.resource) or _Try(newest.begun_at)
+        if not (at_once or now - last.at > self._retry_seconds):
+            return replace(seen, refused=last.refused)
+        self._tries[newest.resource] = _Try(now)
+        try:
+            if wanted.deleting:
+                return None if self._take_down(wanted, wait_seconds=0.0) else seen
+            self._put_in_place(wanted, wait_seconds=0.0)
+            return self._described(replace(wanted, told=wanted.told | {newest.revision}))
+        except StudioError as error:
+            self._tries[newest.resource] = _Try(now, str(error))
+            return replace(seen, refused=str(error))
 
     def recover(self) -> None:
         """Go on with what was cut off, and delete packages that nobody came to serve."""
         with contextlib.suppress(StudioError):
-            for seen in self._snapshot.refresh().values():
-                self._going_on(seen, at_once=True)
+            for name, seen in self._snapshot.refresh().items():
+                if (later := self._going_on(seen, at_once=True)) is not seen:
+                    self._snapshot.change(partial(_with, name=name, seen=later))
             self._served.sweep(self._intentions.served())
 
     # Deleting
@@ -381,13 +383,13 @@ class AwsEndpoints:
             return
         kept = wanted.newest if serving is None or not listed.in_service else serving
         for intention in wanted.intentions:
-            if intention is kept or intention.resource in self._tidied:
+            if intention is kept:
                 continue
-            if intention is wanted.newest:
-                self._hosting.remove_revision(intention)
-            else:
+            if intention is not wanted.newest:
                 self._remove_revision(intention)
-            self._tidied.add(intention.resource)
+            elif intention.resource not in self._tidied:
+                self._hosting.remove_revision(intention)
+                self._tidied.add(intention.resource)
 
     def _remove_revision(self, intention: Intention) -> None:
         self._hosting.remove_revision(intention)

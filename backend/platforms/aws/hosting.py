@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from backend.errors import Conflict, NotFound, Unavailable
+from backend.errors import Conflict, NotFound, StudioError, Unavailable
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.endpoint_records import Intention, Listed, Wanted
 from backend.platforms.aws.endpoint_requests import (
@@ -122,12 +122,20 @@ class Hosting:
         if not present.listed.settled:
             raise Conflict(f"{name} is still changing.", "Wait until it has settled.")
         if present.listed.in_service:
-            with translated("updating the endpoint"):
-                sagemaker.update_endpoint(**update_request(wanted.newest))
+            self._update(wanted.newest)
             return True
         with translated("deleting the endpoint that failed"):
             sagemaker.delete_endpoint(EndpointName=name)
         return False
+
+    def _update(self, intention: Intention) -> None:
+        try:
+            with translated("updating the endpoint"):
+                self._clients.sagemaker.update_endpoint(**update_request(intention))
+        except StudioError:  # also when it was told twice: the first answer was lost
+            present = self.described(intention.spec.name)
+            if present is None or not present.has(intention):
+                raise
 
     def remove_revision(self, intention: Intention) -> None:
         """Delete the revision's configuration and model."""

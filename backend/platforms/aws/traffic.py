@@ -126,19 +126,26 @@ def _milliseconds(microseconds: float | None) -> float | None:
     return None if microseconds is None else microseconds / 1000
 
 
-def read_pulses(clients: Clients, names: Sequence[str], *, now: float) -> dict[str, Pulse]:
-    """Signs of life of the endpoints of these names at `now`, in seconds since the epoch."""
+def read_pulses(clients: Clients, made_at: Mapping[str, float], *, now: float) -> dict[str, Pulse]:
+    """Signs of life at `now` of the endpoints of these names, made at these times; all in seconds
+    since the epoch."""
     end = math.ceil(now / _PULSE_PERIOD) * _PULSE_PERIOD
     queries = [
         _query(f"{key}_{place}", name, metric, _PULSE_PERIOD)
-        for place, name in enumerate(names)
+        for place, name in enumerate(made_at)
         for key, metric in _PULSE.items()
     ]
     series = _ask(clients, queries, end - _PULSE_SECONDS, end)
-    return {
-        name: pulse_of({key: series.get(f"{key}_{place}", {}) for key in _PULSE}, now)
-        for place, name in enumerate(names)
-    }
+    pulses = {}
+    for place, (name, since) in enumerate(made_at.items()):
+        of = {key: _since(since, series.get(f"{key}_{place}", {})) for key in _PULSE}
+        pulses[name] = pulse_of(of, now)
+    return pulses
+
+
+def _since(made_at: float, series: Series) -> Series:
+    """Without the periods in which another endpoint may have had the name."""
+    return {start: value for start, value in series.items() if start >= made_at}
 
 
 def pulse_of(series: Mapping[str, Series], now: float) -> Pulse:
