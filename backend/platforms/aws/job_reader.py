@@ -105,20 +105,16 @@ class JobReader:
 
     def look(self, name: str) -> Found | None:
         """The job of the studio's of that name, asked for now; None where there is none."""
-        intention = self._intentions.get(name) or self.intention(name)
-        if intention is None:
-            self._forget(name)
-            return None
-        family = family_of(intention.spec.kind)
-        description = self._sagemaker.describe(name, family)
-        if description is None or token_of(description) != intention.token:
-            # Not made, or another job by now.
-            intention = self.intention(name)
+        intention = self._intentions.get(name)
+        description = None if intention is None else self._described(intention)
+        if intention is None or description is None:
+            intention = self.intention(name)  # not known, not made, or another job's by now
             if intention is None:
                 self._forget(name)
                 return None
-            if description is None or token_of(description) != intention.token:
-                return self._know(name, self._unmade(intention))
+            description = self._described(intention)
+        if description is None:
+            return self._know(name, self._unmade(intention))
         return self._know(name, self._made(intention, description))
 
     def intention(self, name: str) -> JobIntention | None:
@@ -288,10 +284,20 @@ class JobReader:
             job = without_product(job)
         return replace(found, job=job, mb=sum(file.mb for file in files))
 
+    def _described(self, intention: JobIntention) -> Description | None:
+        """The job as SageMaker has it now; None where it has none, or one of somebody else's."""
+        spec = intention.spec
+        description = self._sagemaker.describe(spec.name, family_of(spec.kind))
+        if description is None or token_of(description) != intention.token:
+            return None
+        return description
+
     def _unmade(self, intention: JobIntention) -> Found | None:
         """A job that SageMaker does not have: made now, if it should be."""
         ends = self._end(intention)
         if ends is None and self._was_made(intention):
+            if (made := self._described(intention)) is not None:  # since it was asked
+                return self._made(intention, made)
             ends = self.end(intention, Ends.FAILED, job_failures.GONE)
         if ends is None:
             ends = self._adopt(intention)

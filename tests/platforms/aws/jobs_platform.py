@@ -38,9 +38,11 @@ class SmallBundle(Bundle):
 class JobsPlatform(AwsJobs):
     """What the conformance suite asks of a platform about jobs and files."""
 
-    def __init__(self, settings: AwsSettings, folder: Path, **options: Any) -> None:
-        tell_images(settings.region, folder / "jobs" / "images")
-        clients = options.pop("clients", None) or Clients(settings)
+    def __init__(
+        self, settings: AwsSettings, folder: Path, clients: Clients | None = None, **options: Any
+    ) -> None:
+        tell_images(settings.region, folder / "images")
+        clients = clients or Clients(settings)
         self.storage = Storage(clients, settings, folder / "files")
         super().__init__(
             clients,

@@ -346,6 +346,22 @@ def test_a_job_that_was_deleted_in_the_console_is_not_made_again(
     assert "no longer" in job.reason
 
 
+def test_a_job_that_is_made_while_it_is_looked_at_is_not_gone(
+    account: Account, reader: JobReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intention = intended("new")
+    ask_for(account, intention)
+
+    def made_in_between(key: str) -> bytes:
+        if key == made_key("new"):
+            account.made["new", PROCESSING] = described(intention)
+            return intention.token.encode()
+        return Account.get(account, key)
+
+    monkeypatch.setattr(account, "get", made_in_between)
+    assert state(reader, "new") is JobState.STARTING
+
+
 @pytest.mark.parametrize("how", [Ends.STOPPED, Ends.REMOVED])
 def test_a_job_that_ended_before_it_was_made_never_is(
     account: Account, reader: JobReader, how: Ends
