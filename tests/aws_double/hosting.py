@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.aws_double import layout
+from tests.aws_double import layout, scope
 from tests.aws_double.account import Account, now
 from tests.aws_double.errors import AwsError, invalid
 from tests.aws_double.faults import Fault, Kind
@@ -48,7 +48,6 @@ _FOR_SERVERLESS_NOT = (
     "RoutingConfig",
     "InstancePools",
 )
-_CONTAINER_NOT = ("MultiModelConfig", "AdditionalModelDataSources", "ModelDataSource")
 
 
 class Models:
@@ -65,11 +64,10 @@ class Models:
         with self.shelf.lock:
             if name in self.shelf:
                 raise invalid(f'Cannot create already existing model "{arn}".')
-            container = asked.get("PrimaryContainer")
-            if container is None or asked.get("Containers"):
-                raise invalid("The double takes models of one PrimaryContainer only.")
-            if refused := [member for member in _CONTAINER_NOT if member in container]:
-                raise invalid(f"The double takes no {refused[0]}.")
+            scope.check(asked, scope.MODEL)
+            if "PrimaryContainer" not in asked:
+                raise invalid("A primary container or containers must be given.")
+            container = asked["PrimaryContainer"]
             role = Role(account, asked.get("ExecutionRoleArn", ""))
             if "Image" not in container:
                 raise invalid("An image is required for the primary container.")
@@ -123,7 +121,9 @@ class EndpointConfigs:
                 raise invalid(f'Cannot create already existing endpoint configuration "{arn}".')
             check_serverless(asked)
             for variant in asked["ProductionVariants"]:
-                self._models.find(variant.get("ModelName", ""))
+                model = self._models.find(variant.get("ModelName", ""))
+                if model.facts["EnableNetworkIsolation"]:
+                    raise invalid("Network isolation is not supported for serverless endpoints.")
             facts = {k: v for k, v in asked.items() if k != "Tags"}
             facts["ProductionVariants"] = [
                 {"InitialVariantWeight": 1.0, **variant} for variant in asked["ProductionVariants"]
@@ -163,7 +163,7 @@ def check_serverless(asked: Mapping[str, Any]) -> None:
     for variant in variants:
         serverless = variant.get("ServerlessConfig")
         if serverless is None:
-            raise invalid("The double takes serverless variants only.")
+            raise scope.beyond("variants that are not serverless")
         memory = serverless["MemorySizeInMB"]
         if memory % 1024:
             raise invalid(
@@ -369,6 +369,7 @@ class Endpoints:
         with self.shelf.lock:
             if name in self.shelf:
                 raise invalid(f'Cannot create already existing endpoint "{arn}".')
+            scope.check(asked, scope.ENDPOINT)
             serving = self._serving(asked["EndpointConfigName"])
             self._claim(serving, call.no_quota, but=name)
             moment = now()
@@ -387,6 +388,7 @@ class Endpoints:
 
     def update(self, call: Call) -> dict[str, Any]:
         asked = call.parameters
+        scope.check(asked, scope.ENDPOINT)
         with self.shelf.lock:
             endpoint = self.find(asked["EndpointName"])
             state = endpoint.facts[_STATUS]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.aws_double import jobs, layout
+from tests.aws_double import jobs, layout, scope
 from tests.aws_double.account import Account, now
 from tests.aws_double.errors import in_use, invalid
 from tests.aws_double.jobs import Job, JobFailed, Run, Stopped
@@ -95,6 +95,7 @@ class ProcessingJobs:
         return {}
 
     def _check(self, asked: dict[str, Any]) -> None:
+        scope.check(asked, scope.PROCESSING)
         if "InstanceType" not in asked["ProcessingResources"]["ClusterConfig"]:
             raise invalid("ClusterConfig must name an instance type.")
         inputs, outputs = asked.get("ProcessingInputs", []), _outputs(asked)
@@ -190,8 +191,6 @@ def _outputs(asked: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _source(one: dict[str, Any]) -> dict[str, Any]:
     source = one.get("S3Input", {})
-    if source.get("S3DataType") != "S3Prefix" or source.get("S3InputMode", "File") != "File":
-        raise invalid("The double takes inputs of S3 prefixes as files only.")
     if "LocalPath" not in source:
         raise invalid(f"LocalPath is required for the input {one['InputName']}.")
     return dict(source)
@@ -199,6 +198,6 @@ def _source(one: dict[str, Any]) -> dict[str, Any]:
 
 def _target(one: dict[str, Any]) -> dict[str, Any]:
     target = one.get("S3Output", {})
-    if target.get("S3UploadMode") != "EndOfJob":
-        raise invalid("The double takes S3 outputs at the end of the job only.")
+    if "LocalPath" not in target:
+        raise invalid(f"LocalPath is required for the output {one['OutputName']}.")
     return dict(target)

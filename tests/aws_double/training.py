@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from tests.aws_double import jobs, layout
+from tests.aws_double import jobs, layout, scope
 from tests.aws_double.account import Account, now
 from tests.aws_double.errors import in_use, invalid
 from tests.aws_double.jobs import Job, JobFailed, Run, Stopped
@@ -122,12 +122,15 @@ class TrainingJobs:
         return {}
 
     def _check(self, asked: dict[str, Any]) -> None:
+        scope.check(asked, scope.TRAINING)
         algorithm = asked["AlgorithmSpecification"]
         resources = asked.get("ResourceConfig", {})
         if "TrainingImage" not in algorithm:
             raise invalid("You must specify either an algorithm name or a training image.")
         if "InstanceType" not in resources or not resources.get("InstanceCount"):
             raise invalid("ResourceConfig must name an instance type and a count of 1 or more.")
+        if resources["InstanceCount"] > 1 and not _is_blazingtext(algorithm["TrainingImage"]):
+            raise scope.beyond("jobs on several instances")
         if resources.get("VolumeSizeInGB", 0) < 1:
             raise invalid("VolumeSizeInGB must be at least 1.")
         self._check_stopping(asked)
@@ -286,7 +289,7 @@ class TrainingJobs:
 
 def check_instances(image: str, resources: Mapping[str, Any]) -> None:
     """Raises JobFailed for instances that BlazingText, if it is that, does not run on."""
-    if "/blazingtext:" not in image:
+    if not _is_blazingtext(image):
         return
     instance = resources["InstanceType"]
     if resources["InstanceCount"] != 1:
@@ -296,10 +299,14 @@ def check_instances(image: str, resources: Mapping[str, Any]) -> None:
         raise JobFailed(f"ClientError: BlazingText runs on one CPU or GPU, not on {instance}.")
 
 
+def _is_blazingtext(image: str) -> bool:
+    return "/blazingtext:" in image
+
+
 def _uri(channel: dict[str, Any]) -> str:
     source = channel["DataSource"].get("S3DataSource")
-    if source is None or source["S3DataType"] != "S3Prefix":
-        raise invalid("The double takes channels of S3 prefixes only.")
+    if source is None:
+        raise invalid(f"The channel {channel['ChannelName']} has no S3DataSource.")
     return str(source["S3Uri"])
 
 
@@ -310,7 +317,7 @@ def _place(asked: dict[str, Any], name: str) -> str:
 def _metrics(asked: dict[str, Any], lines: list[str]) -> list[dict[str, Any]]:
     """The last value of each metric in the log."""
     algorithm = asked["AlgorithmSpecification"]
-    built_in = _BLAZINGTEXT_METRICS if "/blazingtext:" in algorithm["TrainingImage"] else ()
+    built_in = _BLAZINGTEXT_METRICS if _is_blazingtext(algorithm["TrainingImage"]) else ()
     found = []
     for metric in (*algorithm.get("MetricDefinitions", ()), *built_in):
         values = [m[1] for m in map(re.compile(metric["Regex"]).search, lines) if m]

@@ -21,28 +21,28 @@ QUICK = Pace(
     sick=0.05,
 )
 
+SESSION = boto3.Session()
+"""One for all: it keeps the services' models, which take long to read."""
+
 
 class Clients:
     """boto3's clients of the double, none of which tries again."""
 
     def __init__(self, double: AwsDouble) -> None:
         environment = double.environment
-        self._session = boto3.Session(
-            aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
-            region_name=double.region,
-        )
-        self._url = double.url
+        self._how = {
+            "aws_access_key_id": environment["AWS_ACCESS_KEY_ID"],
+            "aws_secret_access_key": environment["AWS_SECRET_ACCESS_KEY"],
+            "region_name": double.region,
+            "endpoint_url": double.url,
+            "config": Config(retries={"total_max_attempts": 1}),
+        }
         self._made: dict[str, Any] = {}
 
     def __getattr__(self, name: str) -> Any:
         """`sagemaker_runtime` is the client of sagemaker-runtime."""
         if name not in self._made:
-            self._made[name] = self._session.client(
-                name.replace("_", "-"),
-                endpoint_url=self._url,
-                config=Config(retries={"total_max_attempts": 1}),
-            )
+            self._made[name] = SESSION.client(name.replace("_", "-"), **self._how)
         return self._made[name]
 
 

@@ -107,7 +107,6 @@ def test_names_are_taken_once(
         ({"ServerlessConfig": {"MemorySizeInMB": 7168, "MaxConcurrency": 2}}, "6144"),
         ({"ServerlessConfig": {"MemorySizeInMB": 1024, "MaxConcurrency": 201}}, "200"),
         ({"InstanceType": "ml.m5.large"}, "InstanceType cannot be given together"),
-        ({"ServerlessConfig": None}, "serverless variants only"),
     ],
 )
 def test_a_configuration_that_aws_refuses(
@@ -122,8 +121,14 @@ def test_a_configuration_that_aws_refuses(
         aws.sagemaker.create_endpoint_config(**asked)
 
 
-def test_serverless_has_no_data_capture(aws: Clients, put_model: Make) -> None:
+def test_serverless_has_no_data_capture_and_no_isolation(
+    aws: Clients, double: AwsDouble, put_model: Make
+) -> None:
     put_model()
+    asked = {**model(double), "ModelName": "alone", "EnableNetworkIsolation": True}
+    aws.sagemaker.create_model(**asked)
+    with refused("ValidationException", "Network isolation"):
+        aws.sagemaker.create_endpoint_config(**config("alone"))
     capture = {
         "InitialSamplingPercentage": 1,
         "DestinationS3Uri": "s3://b/k",

@@ -282,6 +282,10 @@ def twice(ask: dict[str, Any]) -> None:
     ask["ProcessingInputs"].append(ask["ProcessingInputs"][0])
 
 
+def one_place(ask: dict[str, Any]) -> None:
+    ask["ProcessingInputs"].append({**ask["ProcessingInputs"][0], "InputName": "more"})
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -292,6 +296,7 @@ def twice(ask: dict[str, Any]) -> None:
         (no_bucket, "does not exist"),
         (outside, "LocalPath"),
         (twice, "unique"),
+        (one_place, "LocalPath of its own"),
     ],
 )
 def test_a_processing_job_of_what_is_not_there(
@@ -383,6 +388,33 @@ def test_a_quota_is_for_what_runs_at_once(aws: Clients, double: AwsDouble, ended
     ended("first")
     aws.sagemaker.create_training_job(**training(double, "speak", name="second"))
     assert ended("second")["TrainingJobStatus"] == "Completed"
+
+
+def continuous(ask: dict[str, Any]) -> None:
+    ask["ProcessingOutputConfig"]["Outputs"][0]["S3Output"]["S3UploadMode"] = "Continuous"
+
+
+def pipe(ask: dict[str, Any]) -> None:
+    ask["ProcessingInputs"][0]["S3Input"]["S3InputMode"] = "Pipe"
+
+
+def in_a_vpc(ask: dict[str, Any]) -> None:
+    ask["NetworkConfig"] = {"VpcConfig": {"SecurityGroupIds": ["sg-1"], "Subnets": ["subnet-1"]}}
+
+
+def two(ask: dict[str, Any]) -> None:
+    ask["ProcessingResources"]["ClusterConfig"]["InstanceCount"] = 2
+
+
+@pytest.mark.parametrize("change", [continuous, pipe, in_a_vpc, two])
+def test_what_the_double_does_not_do_is_not_passed_over(
+    aws: Clients, double: AwsDouble, put: Any, change: Change
+) -> None:
+    put({"data/a.txt": "A"})
+    ask = processing(double, inputs={"data": "data/a.txt"}, outputs={"out": "results"})
+    change(ask)
+    with refused("NotInTheDouble"):
+        aws.sagemaker.create_processing_job(**ask)
 
 
 def test_lists_are_paged_sorted_and_filtered(aws: Clients, double: AwsDouble, ended: Any) -> None:

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import boto3
 import pytest
 
 from tests.aws_double import AwsDouble
 from tests.aws_double.double import ALL
 from tests.aws_double.policies import Decision, decide
 from tests.test_aws_double.asks import config, model, processing, refused, training
-from tests.test_aws_double.conftest import Clients
+from tests.test_aws_double.conftest import SESSION, Clients
 
 
 def policy(*statements: dict[str, Any]) -> dict[str, Any]:
@@ -117,14 +116,19 @@ def test_a_bucket_is_listed_below_a_prefix(aws: Clients, double: AwsDouble, put:
 
 
 def test_a_key_that_nobody_has(double: AwsDouble) -> None:
-    stranger = boto3.Session("AKIA0000000000000000", "no", region_name=double.region)
     codes = {
         "sagemaker": ("list_models", {}, "UnrecognizedClientException"),
         "sts": ("get_caller_identity", {}, "InvalidClientTokenId"),
         "s3": ("list_objects_v2", {"Bucket": double.bucket}, "InvalidAccessKeyId"),
     }
     for service, (operation, asked, code) in codes.items():
-        client = stranger.client(service, endpoint_url=double.url)
+        client = SESSION.client(
+            service,
+            aws_access_key_id="AKIA0000000000000000",
+            aws_secret_access_key="no",
+            region_name=double.region,
+            endpoint_url=double.url,
+        )
         with refused(code):
             getattr(client, operation)(**asked)
 
@@ -132,10 +136,14 @@ def test_a_key_that_nobody_has(double: AwsDouble) -> None:
 def test_a_role_that_somebody_took_on(aws: Clients, double: AwsDouble) -> None:
     role = double.new_role("desk", policy=policy(allow("sagemaker:ListModels")))
     taken = aws.sts.assume_role(RoleArn=role, RoleSessionName="me")["Credentials"]
-    session = boto3.Session(
-        taken["AccessKeyId"], taken["SecretAccessKey"], taken["SessionToken"], double.region
+    client = SESSION.client(
+        "sagemaker",
+        aws_access_key_id=taken["AccessKeyId"],
+        aws_secret_access_key=taken["SecretAccessKey"],
+        aws_session_token=taken["SessionToken"],
+        region_name=double.region,
+        endpoint_url=double.url,
     )
-    client = session.client("sagemaker", endpoint_url=double.url)
     client.list_models()
     with refused("AccessDeniedException", "assumed-role/desk/me is not authorized"):
         client.list_endpoints()
