@@ -239,7 +239,11 @@ def _held(studio: Workspace, seen: Overview) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             here = f"**{words.plain(words.disk(used.mb - used.away_mb))}** held"
-            here += f" here, **{words.plain(words.disk(used.away_mb))}** there" if used.away else ""
+            here += (
+                f" here, **{words.plain(words.disk(used.away_mb))}** in the account"
+                if used.away
+                else ""
+            )
             st.markdown(
                 f"{here}, {words.plain(words.disk(used.free_mb))} free on this disk",
                 width="stretch",
