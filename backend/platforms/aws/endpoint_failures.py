@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.errors import StudioError
+from backend.platforms.aws.errors import plain
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def plain_failure(reason: str, log: Sequence[str] = ()) -> StudioError:
         return StudioError(f"{cause.what} It said: {words}")
     what = cause.what
     if cause is _UNKNOWN and reason:
-        what += f" AWS says: {_short(reason)}"
+        what += f" AWS says: {plain(reason)}"
     if cause.asks_log and (end := _end(log)):
         what += f" Its log ends: {end}"
     return StudioError(what, cause.remedy)

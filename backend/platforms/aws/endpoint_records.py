@@ -44,6 +44,10 @@ _UPDATE_CUT_OFF = (
     "The update was cut off before AWS was told of it, so the earlier model still answers."
     " Update it again."
 )
+_DELAYED = "AWS could not make it yet, and is asked again."
+_UPDATE_DELAYED = (
+    "AWS could not change it yet and is asked again; the earlier model answers meanwhile."
+)
 _UPDATE_FAILED = "The update did not come up, so the earlier model still answers:"
 _MAINTAINED = "AWS is maintaining it. It answers, and can be changed again once that is done."
 _CHANGED_ELSEWHERE = "It was changed outside the studio. Update it to a model of yours."
@@ -94,7 +98,7 @@ def intention_from_bytes(content: bytes) -> Intention:
     try:
         fields = json.loads(content)
         return Intention(**{**fields, "spec": EndpointSpec(**fields["spec"])})
-    except (KeyError, TypeError, StudioError) as error:
+    except (KeyError, TypeError, ValueError, StudioError) as error:
         raise ValueError("this is no intention") from error
 
 
@@ -275,16 +279,15 @@ def _in_service(seen: Seen, *, beginning: bool) -> Endpoint:
         return _told(newest, newest, EndpointState.IN_SERVICE)
     if beginning:
         return _told(newest, serving, _UPDATING, changing_to=newest)
-    reason = f"{_UPDATE_FAILED} {_failure(seen.outcome)}" if wanted.is_told else _UPDATE_CUT_OFF
+    if wanted.is_told:
+        reason = f"{_UPDATE_FAILED} {_failure(seen.outcome)}"
+    else:
+        reason = f"{_UPDATE_DELAYED} {seen.refused}" if seen.refused else _UPDATE_CUT_OFF
     return _told(newest, serving, EndpointState.IN_SERVICE, reason)
 
 
 def _cut_off(seen: Seen) -> str:
-    return (
-        f"AWS could not make it yet, and is asked again. {seen.refused}"
-        if seen.refused
-        else (str(_CUT_OFF))
-    )
+    return f"{_DELAYED} {seen.refused}" if seen.refused else str(_CUT_OFF)
 
 
 def _replaced(wanted: Wanted) -> Intention:
