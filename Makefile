@@ -19,7 +19,7 @@ run: install
 	@exec $(BIN)/streamlit run app/Home.py --server.port $(PORT)
 
 test: install-tests
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 install: .venv/.installed
 install-tests: .venv/.installed-tests .venv-container/.installed

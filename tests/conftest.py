@@ -2,6 +2,14 @@ from pathlib import Path
 
 import pytest
 
+_LONG = Path(__file__).parent / "e2e"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: what is left when workers come to their ends is short."""
+    items.sort(key=lambda item: _LONG not in item.path.parents)
+
 
 @pytest.fixture(scope="session")
 def jigsaw() -> Path:
