@@ -26,7 +26,7 @@ def hyperparameters(given: Mapping[str, str]) -> dict[str, str]:
     NotSupported for what the image cannot honour."""
     chosen = BLAZINGTEXT.settings(given, reference=False)
     known = {h.name for h in BLAZINGTEXT.hyperparameters if not h.lacks(reference=False)}
-    return {**_MODE, **{name: _text(value) for name, value in chosen.items() if name in known}}
+    return {**_MODE, **{name: str(value) for name, value in chosen.items() if name in known}}
 
 
 def settings(told: Mapping[str, str]) -> dict[str, str]:
@@ -49,7 +49,3 @@ def progress(lines: Iterable[tuple[float, str]], fraction: float = 0.0) -> Itera
         elif found := _ACCURACY.match(line):
             right = f"the first guess is right in {float(found['share']):.1%}"
             yield Progress(at=at, stage=f"{_MEASURED}: {right}", fraction=fraction)
-
-
-def _text(value: float | bool) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -362,6 +362,7 @@ class JobReader:
 
     def _only(self, names: frozenset[str]) -> Mapping[str, Found]:
         """What is known of these; of others nothing is any more."""
-        for name in [name for name in self._known if name not in names]:
+        for name in set(self._known) - names:  # a copy: others add to it meanwhile
             self._forget(name)
-        return {name: self._known[name] for name in sorted(names) if name in self._known}
+        found = {name: self._known.get(name) for name in sorted(names)}
+        return {name: known for name, known in found.items() if known is not None}

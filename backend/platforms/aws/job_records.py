@@ -91,7 +91,7 @@ def job_of(
     return Job(
         spec=spec,
         state=state,
-        reason=_reason(description, spec, state),
+        reason=_reason(description, state),
         doing="" if state.final else _doing(description, state),
         created_at=asked_at,
         started_at=None if begun is None else max(moment(begun), asked_at),
@@ -249,7 +249,7 @@ def _runs_over(description: Description) -> bool:
     return moment(ended) - moment(begun) >= _NEARLY * float(limit)
 
 
-def _reason(description: Description, spec: JobSpec, state: JobState) -> str:
+def _reason(description: Description, state: JobState) -> str:
     if state is JobState.STOPPED:
         return job_failures.STOPPED
     if state is not JobState.FAILED:
@@ -258,7 +258,7 @@ def _reason(description: Description, spec: JobSpec, state: JobState) -> str:
     if secondary == _WAITED_TOO_LONG:
         return job_failures.NO_SPARE_CAPACITY
     if _runs_over(description):
-        return job_failures.too_long(spec.max_seconds)
+        return job_failures.too_long(_seconds(description))
     told, said = description.get("FailureReason", ""), description.get("ExitMessage", "")
     if not told and secondary == "Interrupted":
         return job_failures.INTERRUPTED

@@ -40,6 +40,9 @@ _LONGEST = {
     JobKind.TRAINING: 28 * _DAY,
 }
 _SPOT_PATIENCE = 6 * 3600  # seconds that a job may wait for spare capacity, beside its work
+_OWN_SPOT_SECONDS = (
+    3600  # AWS's limit, waiting included, for its own algorithms without checkpoints
+)
 _MOST_INPUTS = {JobKind.PROCESSING: 9, JobKind.EVALUATION: 9, JobKind.TRAINING: 19}
 _MOST_SETTINGS = 90
 _LONGEST_ARGUMENT = 256
@@ -188,10 +191,6 @@ def _training(spec: JobSpec, place: Place) -> dict[str, Any]:
         "ContainerEntrypoint": ["python3", *place.program],
         "ContainerArguments": [f"--root={_ROOT}"],
     }
-    seconds = {"MaxRuntimeInSeconds": spec.max_seconds}
-    if spec.spot:
-        longest = _LONGEST[JobKind.TRAINING]
-        seconds["MaxWaitTimeInSeconds"] = min(spec.max_seconds + _SPOT_PATIENCE, longest)
     return {
         "TrainingJobName": spec.name,
         "HyperParameters": _hyperparameters(spec),
@@ -216,11 +215,22 @@ def _training(spec: JobSpec, place: Place) -> dict[str, Any]:
             "InstanceCount": 1,
             "VolumeSizeInGB": _disk_gb(place.inputs_mb),
         },
-        "StoppingCondition": seconds,
+        "StoppingCondition": _training_limits(spec),
         "Environment": _environment(place, _TRAINING_INPUT),
         "EnableNetworkIsolation": True,
         "EnableManagedSpotTraining": spec.spot,
         "Tags": _tags(spec, place),
+    }
+
+
+def _training_limits(spec: JobSpec) -> dict[str, int]:
+    """On spare capacity the time to wait for it too; all of it in an hour for BlazingText."""
+    if not spec.spot:
+        return {"MaxRuntimeInSeconds": spec.max_seconds}
+    longest = _OWN_SPOT_SECONDS if trains_itself(spec) else _LONGEST[JobKind.TRAINING]
+    return {
+        "MaxRuntimeInSeconds": min(spec.max_seconds, longest),
+        "MaxWaitTimeInSeconds": min(spec.max_seconds + _SPOT_PATIENCE, longest),
     }
 
 

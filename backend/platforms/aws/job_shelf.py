@@ -49,12 +49,12 @@ class JobShelf:
     def put(self, found: Found) -> None:
         """Keep it."""
         record = {**vars(found), "job": to_record(found.job), "format": _FORMAT}
-        with contextlib.suppress(OSError):  # no room
+        with contextlib.suppress(OSError, ValueError):  # no room, or no such name
             write_json(self._place(found.job.name), record)
 
     def drop(self, name: str) -> None:
         """Keep nothing of the job of that name."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):
             self._place(name).unlink()
 
     def _place(self, name: str) -> Path:

@@ -1,10 +1,14 @@
-"""SageMaker's side of jobs: making, describing, listing, stopping and deleting them."""
+"""SageMaker's side of jobs: making, describing, listing, stopping and deleting them.
+
+SageMaker says "not there" only to who may describe: of a job that is not there nobody may stop or
+delete anything, since it has no tag that would allow it. So it is asked first.
+"""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from backend.errors import Conflict, InvalidInput, NotFound, StudioError, Unavailable
+from backend.errors import Conflict, InvalidInput, NotAllowed, NotFound, StudioError, Unavailable
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.errors import translated
 from backend.platforms.aws.job_intentions import JobIntention
@@ -19,6 +23,7 @@ Family = str
 PROCESSING: Family = "Processing"
 TRAINING: Family = "Training"
 
+_GOES_ON = "InProgress"
 _PAGE = 100  # as many as SageMaker lists at once
 
 
@@ -64,23 +69,27 @@ class SageMakerJobs:
 
     def stop(self, name: str, family: Family) -> None:
         """Ask for its end; does nothing where there is none, or it has ended."""
+        found = self.describe(name, family)
+        if found is None or status_of(found) != _GOES_ON:
+            return
         try:
             with translated("stopping the job", missing=_absent):
                 self._call("stop", family)(**_named(name, family))
-        except NotFound:
-            return
-        except InvalidInput:  # so SageMaker answers for a job that has ended
+        except (NotFound, InvalidInput):  # so SageMaker answers for a job that has just ended
             found = self.describe(name, family)
-            if found is not None and status_of(found) == "InProgress":
+            if found is not None and status_of(found) == _GOES_ON:
                 raise
 
     def delete(self, name: str, family: Family) -> None:
         """Delete a job that has ended; does nothing where there is none."""
+        if self.describe(name, family) is None:
+            return
         try:
             with translated("deleting the job", missing=_absent):
                 self._call("delete", family)(**_named(name, family))
-        except NotFound:
-            return
+        except (NotFound, NotAllowed):  # so SageMaker answers where the first answer was lost
+            if self.describe(name, family) is not None:
+                raise
 
     def listed(self, family: Family, since: float) -> Mapping[str, float]:
         """When each job was made that was made since then (seconds since the epoch), by name."""

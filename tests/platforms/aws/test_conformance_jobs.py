@@ -1,4 +1,4 @@
-"""The suite that every platform passes, on SageMaker's double."""
+"""The suite that every platform passes, on SageMaker's double and with no more than our policy."""
 
 import json
 import sys
@@ -10,7 +10,9 @@ import pytest
 
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.job_intentions import spec_record
+from backend.platforms.aws.permissions import operator_policy, place_of
 from backend.platforms.aws.settings import AwsSettings
+from tests.aws_double import AwsDouble
 from tests.platforms.aws import jobs_platform
 from tests.platforms.aws.jobs_platform import JobsPlatform
 from tests.platforms.conformance import JobConformance, Starter
@@ -19,8 +21,14 @@ from tests.platforms.conformance import JobConformance, Starter
 class TestContract(JobConformance):
     @pytest.fixture
     def platform(
-        self, settings: AwsSettings, clients: Clients, container: None, tmp_path: Path
+        self,
+        double: AwsDouble,
+        settings: AwsSettings,
+        clients: Clients,
+        container: None,
+        tmp_path: Path,
     ) -> Any:
+        double.allow(operator_policy(place_of(settings)))
         return JobsPlatform(settings, tmp_path / "aws", clients)
 
     @pytest.fixture

@@ -265,6 +265,7 @@ def test_a_damaged_intention_hides_no_other_job(account: Account, reader: JobRea
     past(account, "old")
     account.files[spec_key("damaged")] = b"{"
     account.files["jobs/nothing/output/made.txt"] = b"left over"
+    account.files["jobs/.. no name!/x"] = b"of somebody"
     assert list(reader.read()) == ["old"]
 
 
