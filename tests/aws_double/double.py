@@ -1,6 +1,7 @@
 """The double: a world with a bucket and a role, its server, and what it can be told."""
 
 import uuid
+from datetime import datetime
 from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any
@@ -129,6 +130,14 @@ class AwsDouble:
     def allow(self, policy: dict[str, Any]) -> None:
         """What the caller may do from now on: nothing but what this policy document says."""
         self._neighbours.allow("operator", policy)
+
+    def remember(self, operation: str, parameters: dict[str, Any], at: datetime) -> None:
+        """Have a job of the past, completed at that moment (aware), without running it.
+
+        operation, parameters: CreateProcessingJob or CreateTrainingJob, and its request. Nothing
+        is written to S3. Raises ValueError for a request that AWS would not take.
+        """
+        self._front.remember(operation, parameters, at)
 
     def reset(self) -> None:
         """End all work, forget all resources, faults and requests. Bucket and role are there

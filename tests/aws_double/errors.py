@@ -34,5 +34,6 @@ def in_use(message: str) -> AwsError:
 
 
 def not_found(message: str = "Requested resource not found.") -> AwsError:
-    """A job is not there. (Models, configurations and endpoints say it by `invalid`.)"""
+    """What is to be deleted is not there. (Describe and Stop say so by `invalid`, whatever the
+    service's model says of them: aws/aws-sdk#165.)"""
     return AwsError("ResourceNotFound", message)

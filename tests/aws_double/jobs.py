@@ -53,15 +53,16 @@ def find(shelf: Shelf, name: str) -> Job:
     with shelf.lock:
         job = shelf.get(name)
     if not isinstance(job, Job):
-        raise not_found()
+        raise invalid("Requested resource not found.")
     return job
 
 
 def delete(shelf: Shelf, name: str, status: str) -> None:
     """Forget a job in a final state."""
     with shelf.lock:
-        job = find(shelf, name)
-        state = job.facts[status]
+        if name not in shelf:
+            raise not_found()
+        state = shelf[name].facts[status]
         if state not in FINAL:
             raise in_use(f"The job {name} cannot be deleted while it is in the {state} state.")
         del shelf[name]

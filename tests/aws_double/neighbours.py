@@ -73,8 +73,14 @@ class Neighbours:
         with _lock:
             return name in self._backend("s3").buckets
 
+    def has(self, bucket: str, key: str) -> bool:
+        """Whether there is such an object."""
+        with _lock:
+            found = self._backend("s3").buckets.get(bucket)
+            return found is not None and found.keys.get(key) is not None
+
     def keys(self, bucket: str, prefix: str) -> list[str]:
-        """Those of the objects that begin so, folders' markers left out. None: no such bucket."""
+        """Those of the objects that begin so, folders' markers left out."""
         with _lock:
             found = self._backend("s3").buckets.get(bucket)
             keys = list(found.keys.keys()) if found else []

@@ -53,7 +53,7 @@ def authorise(
     wanted = list(needs(call, place, lambda: _keys(body_of(environ))))
     if call.service == "s3" and call.operation in ("GetObject", "HeadObject"):
         bucket, key = call.parameters["Bucket"], call.parameters["Key"]
-        if key not in account.neighbours.keys(bucket, key):
+        if not account.neighbours.has(bucket, key):
             # Who may not list a bucket is not told either that something is not in it.
             wanted += needs(Call("s3", "HeadBucket", {"Bucket": bucket}, ""), place, list)
     for need in wanted:

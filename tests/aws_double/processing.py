@@ -1,5 +1,6 @@
 """Processing jobs."""
 
+from datetime import datetime
 from typing import Any
 
 from tests.aws_double import jobs, layout, scope
@@ -57,20 +58,20 @@ class ProcessingJobs:
                 )
             self._check(asked)
             self._claim(asked, call.no_quota)
-            moment = now()
-            facts = {
-                **{member: asked[member] for member in _KEPT if member in asked},
-                "StoppingCondition": asked.get("StoppingCondition", {"MaxRuntimeInSeconds": _DAY}),
-                "ProcessingJobName": name,
-                "ProcessingJobArn": arn,
-                "ProcessingJobStatus": "InProgress",
-                "CreationTime": moment,
-                "LastModifiedTime": moment,
-            }
-            job = self.shelf[name] = Job(name, arn, facts, tags_of(asked))
+            job = self.shelf[name] = Job(name, arn, self._facts(asked, arn), tags_of(asked))
         run = Run(self._account, job, call.operation, GROUP)
         self._account.spawn(lambda: self._run(job, run), name)
         return {"ProcessingJobArn": arn}
+
+    def remember(self, asked: dict[str, Any], at: datetime) -> None:
+        """A job that completed then, without running it."""
+        name = asked["ProcessingJobName"]
+        arn = self._account.arn("processing-job", name)
+        facts = self._facts(asked, arn) | {_STATUS: "Completed"}
+        moments = ("CreationTime", "ProcessingStartTime", "ProcessingEndTime", "LastModifiedTime")
+        job = Job(name, arn, facts | dict.fromkeys(moments, at), tags_of(asked))
+        with self.shelf.lock:
+            self.shelf[name] = job
 
     def describe(self, call: Call) -> dict[str, Any]:
         return jobs.find(self.shelf, call.name).described()
@@ -120,6 +121,18 @@ class ProcessingJobs:
             role.check_input(source["S3Uri"])
         for target in targets:
             role.check_bucket(target["S3Uri"])
+
+    def _facts(self, asked: dict[str, Any], arn: str) -> dict[str, Any]:
+        moment = now()
+        return {
+            **{member: asked[member] for member in _KEPT if member in asked},
+            "StoppingCondition": asked.get("StoppingCondition", {"MaxRuntimeInSeconds": _DAY}),
+            "ProcessingJobName": asked["ProcessingJobName"],
+            "ProcessingJobArn": arn,
+            "ProcessingJobStatus": "InProgress",
+            "CreationTime": moment,
+            "LastModifiedTime": moment,
+        }
 
     def _claim(self, asked: dict[str, Any], none: bool) -> None:
         cluster = asked["ProcessingResources"]["ClusterConfig"]

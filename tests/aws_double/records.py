@@ -41,6 +41,11 @@ class Record:
             if "LastModifiedTime" in self.facts:
                 self.facts["LastModifiedTime"] = now()
 
+    def seen(self) -> dict[str, Any]:
+        """The facts, for who does not change what is in them."""
+        with self._lock:
+            return dict(self.facts)
+
     def described(self) -> dict[str, Any]:
         """A copy of the facts."""
         with self._lock:
@@ -83,7 +88,7 @@ def page(
         request.get("SortBy", "CreationTime"), request.get("SortBy")
     )
     order = request.get("SortOrder", "Descending" if newest_first else "Ascending")
-    facts = [(record.name, record.described()) for record in records]
+    facts = [(record.name, record.seen()) for record in records]
     wanted = [one for one in facts if _matches(*one, request, status)]
     placed = sorted(
         ((_position(name, fact, sort), fact) for name, fact in wanted),

@@ -72,7 +72,7 @@ class Role:
     def check_model(self, uri: str) -> None:
         """Raises AwsError unless the object is there, and the role may read it."""
         bucket, key = split_uri(uri)
-        if key not in self._account.neighbours.keys(bucket, key):
+        if not self._account.neighbours.has(bucket, key):
             raise invalid(f"Could not find model data at {uri}.")
         if not self.may("s3:GetObject", f"arn:aws:s3:::{bucket}/{key}"):
             raise invalid(

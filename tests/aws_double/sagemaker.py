@@ -1,6 +1,7 @@
 """SageMaker's control plane: each operation, its request checked before and its answer after."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from tests.aws_double import validation
@@ -29,6 +30,10 @@ class SageMaker:
         configs = EndpointConfigs(account, models)
         endpoints = Endpoints(account, quotas, models, configs, metrics)
         self.invoke = endpoints.invoke
+        self._past = {
+            "CreateProcessingJob": processing.remember,
+            "CreateTrainingJob": training.remember,
+        }
         self._shelves: tuple[Shelf, ...] = (
             processing.shelf,
             training.shelf,
@@ -72,6 +77,14 @@ class SageMaker:
             with shelf.lock:
                 found += shelf.values()
         return found
+
+    def remember(self, operation: str, parameters: dict[str, Any], at: datetime) -> None:
+        """A job that completed then, as that request had made it. Raises ValueError for a request
+        that breaks the service's model."""
+        call = Call("sagemaker", operation, parameters, "json")
+        if found := check_request(call):
+            raise ValueError(validation.refusal(found))
+        self._past[operation](parameters, at)
 
     def _tagged(self, call: Call) -> Record:
         arn = call.parameters["ResourceArn"]

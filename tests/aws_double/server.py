@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
@@ -118,6 +119,10 @@ class Front:
         if Kind.LOST_ANSWER in kinds:
             raise CutConnection
         return answered
+
+    def remember(self, operation: str, parameters: dict[str, Any], at: datetime) -> None:
+        """As SageMaker.remember."""
+        self._sagemaker.remember(operation, parameters, at)
 
     def _answer(self, call: Call, environ: dict[str, Any]) -> tuple[Answer, str]:
         if call.service == "sagemaker-runtime":

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from tests.aws_double import jobs, layout, scope
@@ -65,6 +66,7 @@ _ONE_GPU = {
 }
 _SPOT_SHARE = 0.3  # of the time of a spot job that is billed
 _SHORTEST = 1  # seconds: no job of AWS's is shorter
+_LONGEST_WAIT = 3600  # seconds, of a spot job of an algorithm of AWS's that keeps no checkpoints
 
 
 class TrainingJobs:
@@ -93,6 +95,18 @@ class TrainingJobs:
         run = Run(self._account, job, call.operation, GROUP)
         self._account.spawn(lambda: self._run(job, run), name)
         return {"TrainingJobArn": arn}
+
+    def remember(self, asked: dict[str, Any], at: datetime) -> None:
+        """A job that completed then, without running it."""
+        name = asked["TrainingJobName"]
+        arn = self._account.arn("training-job", name)
+        facts = self._facts(asked, arn) | {"CreationTime": at, "TrainingStartTime": at}
+        job = Job(name, arn, facts, tags_of(asked))
+        with self.shelf.lock:
+            self.shelf[name] = job
+        self._enter(job, "Starting")
+        self._end(job, "Completed", {})
+        job.facts |= {"TrainingEndTime": at, "LastModifiedTime": at}
 
     def describe(self, call: Call) -> dict[str, Any]:
         return jobs.find(self.shelf, call.name).described()
@@ -151,6 +165,12 @@ class TrainingJobs:
             raise invalid(
                 "Invalid MaxWaitTimeInSeconds. It must be present and be greater than or equal to"
                 " MaxRuntimeInSeconds"
+            )
+        own = _is_blazingtext(asked["AlgorithmSpecification"]["TrainingImage"])
+        if own and wait is not None and wait > _LONGEST_WAIT:
+            raise invalid(
+                f"MaxWaitTimeInSeconds above {_LONGEST_WAIT} is not supported for the given"
+                " algorithm."
             )
         if wait is not None and not spot:
             raise invalid("MaxWaitTimeInSeconds can be given only with EnableManagedSpotTraining.")

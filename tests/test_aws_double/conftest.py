@@ -4,6 +4,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from tests.aws_double import AwsDouble, Pace
 from tests.test_aws_double.asks import archive, config, model, until
@@ -99,7 +100,7 @@ def ended(aws: Clients) -> Callable[[str], dict[str, Any]]:
     def look(name: str) -> dict[str, Any]:
         try:
             return dict(aws.sagemaker.describe_training_job(TrainingJobName=name))
-        except aws.sagemaker.exceptions.ResourceNotFound:
+        except ClientError:
             return dict(aws.sagemaker.describe_processing_job(ProcessingJobName=name))
 
     def wait(name: str) -> dict[str, Any]:

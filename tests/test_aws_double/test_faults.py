@@ -187,7 +187,7 @@ def test_no_connection_and_nothing_done(aws: Clients, double: AwsDouble) -> None
     double.fail(Fault(Kind.NO_CONNECTION, service="sagemaker"))
     with pytest.raises(ConnectionClosedError):
         aws.sagemaker.create_training_job(**training(double, "speak"))
-    with refused("ResourceNotFound"):
+    with refused("ValidationException", "not found"):
         aws.sagemaker.describe_training_job(TrainingJobName="a-job")
 
 

@@ -4,6 +4,7 @@ import io
 import json
 import tarfile
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -230,11 +231,11 @@ def test_a_name_is_taken_until_its_job_is_deleted(
         getattr(aws.sagemaker, f"stop_{kind}_job")(**{noun: "a-job"})
         ended("a-job")
         delete(**{noun: "a-job"})
-        with refused("ResourceNotFound", "Requested resource not found."):
-            getattr(aws.sagemaker, f"describe_{kind}_job")(**{noun: "a-job"})
-        for verb in ("delete", "stop"):
-            with refused("ResourceNotFound"):
+        for verb in ("describe", "stop"):
+            with refused("ValidationException", "Requested resource not found."):
                 getattr(aws.sagemaker, f"{verb}_{kind}_job")(**{noun: "a-job"})
+        with refused("ResourceNotFound"):
+            delete(**{noun: "a-job"})
 
 
 @pytest.mark.parametrize(
@@ -368,6 +369,16 @@ def test_blazingtext_takes_one_instance_of_some_types(
     assert job["FailureReason"].startswith("ClientError: ")
 
 
+def test_blazingtext_keeps_no_checkpoints_and_so_waits_an_hour_at_most(
+    aws: Clients, double: AwsDouble, put: Any
+) -> None:
+    put({"lines/train.txt": "T"})
+    ask = training(double, channels={"train": "lines"}, EnableManagedSpotTraining=True)
+    ask["StoppingCondition"] = {"MaxRuntimeInSeconds": 60, "MaxWaitTimeInSeconds": 3601}
+    with refused("ValidationException", "MaxWaitTimeInSeconds above 3600"):
+        aws.sagemaker.create_training_job(**ask)
+
+
 def test_a_role_that_trusts_somebody_else(aws: Clients, double: AwsDouble) -> None:
     role = double.new_role("of-lambda", service="lambda.amazonaws.com")
     with refused("ValidationException", "Could not assume role"):
@@ -461,3 +472,20 @@ def test_a_page_is_not_moved_by_new_jobs(aws: Clients, double: AwsDouble, ended:
     assert names == ["job-1", "job-0"]
     for name in ("new", "job-3"):
         ended(name)
+
+
+def test_jobs_of_the_past(aws: Clients, double: AwsDouble, containers: Containers) -> None:
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    for number in range(3):
+        double.remember("CreateTrainingJob", training(double, name=f"t{number}"), yesterday)
+        double.remember("CreateProcessingJob", processing(double, name=f"p{number}"), yesterday)
+    jobs = aws.sagemaker.list_training_jobs(StatusEquals="Completed")["TrainingJobSummaries"]
+    assert {job["TrainingEndTime"] - yesterday < timedelta(seconds=1) for job in jobs} == {True}
+    assert len(aws.sagemaker.list_processing_jobs()["ProcessingJobSummaries"]) == 3
+    described = aws.sagemaker.describe_training_job(TrainingJobName="t1")
+    assert described["SecondaryStatus"] == "Completed"
+    described = aws.sagemaker.describe_processing_job(ProcessingJobName="p1")
+    assert described["ProcessingEndTime"] - yesterday < timedelta(seconds=1)
+    assert not containers.jobs
+    with pytest.raises(ValueError, match="pattern"):
+        double.remember("CreateTrainingJob", training(double, name="no_name"), yesterday)
