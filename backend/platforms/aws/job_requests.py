@@ -40,9 +40,7 @@ _LONGEST = {
     JobKind.TRAINING: 28 * _DAY,
 }
 _SPOT_PATIENCE = 6 * 3600  # seconds that a job may wait for spare capacity, beside its work
-_OWN_SPOT_SECONDS = (
-    3600  # AWS's limit, waiting included, for its own algorithms without checkpoints
-)
+_OWN_SPOT_SECONDS = 3600  # AWS's limit, waiting and all, for its algorithms without checkpoints
 _MOST_INPUTS = {JobKind.PROCESSING: 9, JobKind.EVALUATION: 9, JobKind.TRAINING: 19}
 _MOST_SETTINGS = 90
 _LONGEST_ARGUMENT = 256

@@ -58,6 +58,7 @@ def training(status: str, *steps: str, **more: Any) -> dict[str, Any]:
         ],
         "CreationTime": at(1),
         "LastModifiedTime": at(1),
+        "StoppingCondition": {"MaxRuntimeInSeconds": 60},
         **more,
     }
 

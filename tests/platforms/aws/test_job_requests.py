@@ -155,7 +155,7 @@ def test_blazingtext_trains_by_its_own_image_with_its_own_hyperparameters() -> N
     assert "ContainerEntrypoint" not in sent["AlgorithmSpecification"]
     assert [channel["ChannelName"] for channel in sent["InputDataConfig"]] == ["train"]
     told = sent["HyperParameters"]
-    assert (told["mode"], told["epochs"], told["early_stopping"]) == ("supervised", "3", "true")
+    assert (told["mode"], told["epochs"], told["early_stopping"]) == ("supervised", "3", "True")
     assert "threads" not in told
     assert "PYTHONPATH" not in sent["Environment"]
 
@@ -169,6 +169,22 @@ def test_spare_capacity_is_waited_for_longer_than_the_work_may_take() -> None:
         assert limits["MaxWaitTimeInSeconds"] >= seconds
     plain = made(a_spec(JobKind.TRAINING))
     assert "MaxWaitTimeInSeconds" not in plain["StoppingCondition"]
+
+
+def test_blazingtext_on_spare_capacity_has_an_hour_with_all_waiting() -> None:
+    inputs = {"train": "s3://a-bucket/a-prefix/t/"}
+    for seconds, runs in ((600, 600), (24 * 3600, 3600)):
+        sent = made(
+            a_spec(
+                JobKind.TRAINING,
+                algorithm="blazingtext",
+                inputs=inputs,
+                spot=True,
+                max_seconds=seconds,
+            )
+        )
+        limits = {"MaxRuntimeInSeconds": runs, "MaxWaitTimeInSeconds": 3600}
+        assert sent["StoppingCondition"] == limits
 
 
 def test_the_disk_grows_with_the_inputs() -> None:
