@@ -140,7 +140,12 @@ def words_of(error: BaseException) -> str:
     may quote what was sent."""
     if code_of(error) in _QUOTES_THE_REQUEST:
         return ""
-    return plain(str(_answer(error, "Error").get("Message", "")))
+    return plain(_message(error))
+
+
+def _message(error: BaseException) -> str:
+    """AWS's words as they came; SageMaker sends none at all with some errors."""
+    return str(_answer(error, "Error").get("Message") or "")
 
 
 def plain(words: str) -> str:
@@ -193,8 +198,7 @@ def _refusal(
     error: BaseException, while_doing: str, missing: Callable[[], StudioError] | None
 ) -> StudioError:
     """What AWS answered."""
-    code, words = code_of(error), words_of(error)
-    message = str(_answer(error, "Error").get("Message", ""))
+    code, words, message = code_of(error), words_of(error), _message(error)
     status = _answer(error, "ResponseMetadata").get("HTTPStatusCode", 0)
     if code in _CLOCK or (code in SIGNED_OUT and re.search("expired:|not yet current", message)):
         return Unavailable(

@@ -269,6 +269,14 @@ def test_words_of_aws_are_short_and_tell_no_account() -> None:
     assert words_of(KeyError("x")) == code_of(KeyError("x")) == ""
 
 
+def test_an_error_without_words_is_told_without() -> None:
+    silent = refused("ValidationException")
+    silent.response["Error"]["Message"] = None  # type: ignore[typeddict-item]
+    assert words_of(silent) == ""
+    with pytest.raises(InvalidInput, match=r"take the request\.$"), translated():
+        raise silent
+
+
 def test_errors_cost_no_import_of_boto3() -> None:
     code = (
         "import sys; from backend.platforms.aws.errors import translated\n"
