@@ -5,9 +5,6 @@ is described once and then kept on this machine; of the others each is described
 What SageMaker lists of the jobs made lately shows when a name that has ended was used again
 elsewhere. Jobs that only carry the studio's tag (made in the console, or by the SDK) are looked
 for once a minute.
-
-A job that was asked for and never made, since whoever asked died or SageMaker could not take it
-then, is made by whoever looks next.
 """
 
 import contextlib
@@ -17,21 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from backend.artefacts.package import ARCHIVE
-from backend.errors import NotFound, StudioError, Unavailable
-from backend.platforms.aws import job_failures
-from backend.platforms.aws.job_intentions import (
-    JOBS,
-    Ends,
-    JobEnd,
-    JobIntention,
-    end_key,
-    folder,
-    made_key,
-    output_key,
-    read_end,
-    read_intention,
-    spec_key,
-)
+from backend.errors import StudioError
+from backend.platforms.aws.job_intentions import JOBS, Ends, JobIntention, folder, output_key
+from backend.platforms.aws.job_maker import JobMaker
 from backend.platforms.aws.job_records import (
     Description,
     job_of,
@@ -40,7 +25,6 @@ from backend.platforms.aws.job_records import (
     output_of,
     spec_of,
     status_of,
-    token_of,
     waiting,
     without_product,
 )
@@ -55,37 +39,24 @@ from backend.platforms.aws.sagemaker_jobs import (
 from backend.platforms.aws.storage import Storage
 from backend.platforms.base import JobKind, JobState
 
-ORPHAN_SECONDS = 60.0
-"""After which a job that was asked for and not made is taken to have lost whoever asked."""
-RETRY_SECONDS = 15.0
-"""Between two tries to make a job that SageMaker could not take."""
-
 _AT_ONCE = 12  # questions to AWS
-_GIVE_UP = 24 * 3600.0  # seconds after which a job is no longer made that could not be
 _TAGGED_EVERY = 60.0  # seconds
-_BEFORE = 1.0  # seconds: SageMaker's clock shows no more of a second than AWS's lists compare
+_BEFORE = 1.0  # seconds that are listed twice: what is listed lags behind what is made
 
 
 class JobReader:
     """The jobs below one prefix of one bucket, for any number of threads."""
 
     def __init__(
-        self,
-        sagemaker: SageMakerJobs,
-        storage: Storage,
-        shelf: JobShelf,
-        *,
-        orphan_seconds: float = ORPHAN_SECONDS,
-        retry_seconds: float = RETRY_SECONDS,
+        self, sagemaker: SageMakerJobs, storage: Storage, maker: JobMaker, shelf: JobShelf
     ) -> None:
+        """maker: makes a job that nobody made. shelf: what is known on this machine."""
         self._sagemaker = sagemaker
         self._storage = storage
+        self._maker = maker
         self._shelf = shelf
-        self._orphan_seconds = orphan_seconds
-        self._retry_seconds = retry_seconds
         self._known: dict[str, Found] = {}
         self._intentions: dict[str, JobIntention] = {}
-        self._tried: dict[str, tuple[float, str]] = {}
         self._tagged: tuple[float, frozenset[tuple[str, Family]]] | None = None
         self._leaving: set[str] = set()
 
@@ -105,64 +76,19 @@ class JobReader:
 
     def look(self, name: str) -> Found | None:
         """The job of the studio's of that name, asked for now; None where there is none."""
+        self._leaving.discard(name)
         intention = self._intentions.get(name)
-        description = None if intention is None else self._described(intention)
+        description = None if intention is None else self._maker.described(intention)
         if intention is None or description is None:
-            intention = self.intention(name)  # not known, not made, or another job's by now
+            intention = self._maker.intention(name)  # not known, not made, or another's by now
             if intention is None:
                 self._forget(name)
                 return None
-            description = self._described(intention)
+            self._intentions[name] = intention
+            description = self._maker.described(intention)
         if description is None:
             return self._know(name, self._unmade(intention))
         return self._know(name, self._made(intention, description))
-
-    def intention(self, name: str) -> JobIntention | None:
-        """What was asked for under that name, read now; None where nothing was."""
-        try:
-            intention = read_intention(self._storage.get(spec_key(name)))
-        except (NotFound, ValueError):
-            self._intentions.pop(name, None)
-            return None
-        self._intentions[name] = intention
-        return intention
-
-    def make(self, intention: JobIntention) -> None:
-        """Have SageMaker make the job. Raises what that raises; Unavailable where it may be tried
-        again, which the next look does."""
-        name, family = intention.spec.name, family_of(intention.spec.kind)
-        try:
-            self._sagemaker.create(intention)
-        except Unavailable as error:
-            self._tried[intention.token] = (time.monotonic(), error.what)
-            raise
-        self._tried.pop(intention.token, None)
-        with contextlib.suppress(StudioError):  # it is made, whatever becomes of the rest
-            self._storage.put(made_key(name), intention.token.encode())
-            if self._end(intention) is not None:  # somebody stopped it meanwhile
-                self._sagemaker.stop(name, family)
-
-    def end(self, intention: JobIntention, how: Ends, reason: str) -> JobEnd:
-        """Write down that a job ends without SageMaker; how it ends, if somebody was faster."""
-        key = end_key(intention.spec.name)
-        ends = JobEnd(how=how, reason=reason, at=time.time(), token=intention.token)
-        if how is not Ends.REMOVED:
-            if self._storage.put_once(key, ends.to_bytes()):
-                return ends
-            if (there := self._end(intention)) is not None:
-                return there
-        self._storage.put(key, ends.to_bytes())  # over that of an earlier job
-        return ends
-
-    def being_removed(self, name: str) -> JobIntention | None:
-        """What was asked for under that name, if its removal was begun and not ended."""
-        intention = self.intention(name)
-        ends = None if intention is None else self._end(intention)
-        return intention if ends is not None and ends.how is Ends.REMOVED else None
-
-    def take_back(self, intention: JobIntention) -> None:
-        """Forget the end that was written down."""
-        self._storage.delete(end_key(intention.spec.name))
 
     def forget(self, name: str) -> None:
         """Know nothing of the job of that name any more."""
@@ -284,63 +210,16 @@ class JobReader:
             job = without_product(job)
         return replace(found, job=job, mb=sum(file.mb for file in files))
 
-    def _described(self, intention: JobIntention) -> Description | None:
-        """The job as SageMaker has it now; None where it has none, or one of somebody else's."""
-        spec = intention.spec
-        description = self._sagemaker.describe(spec.name, family_of(spec.kind))
-        if description is None or token_of(description) != intention.token:
-            return None
-        return description
-
     def _unmade(self, intention: JobIntention) -> Found | None:
-        """A job that SageMaker does not have: made now, if it should be."""
-        ends = self._end(intention)
-        if ends is None and self._was_made(intention):
-            if (made := self._described(intention)) is not None:  # since it was asked
-                return self._made(intention, made)
-            ends = self.end(intention, Ends.FAILED, job_failures.GONE)
+        """A job that SageMaker did not have; None where it is being removed."""
+        ends = self._maker.settle(intention)
         if ends is None:
-            ends = self._adopt(intention)
-        if ends is None:
-            _, doing = self._tried.get(intention.token, (0.0, ""))
-            return Found(job=waiting(intention, doing), token=intention.token)
+            job = waiting(intention, self._maker.waits_for(intention))
+            return Found(job=job, token=intention.token)
         if ends.how is Ends.REMOVED:
             self._leaving.add(intention.spec.name)
             return None
-        job = never_made(intention, ends)
-        return self._weighed(Found(job=job, token=intention.token))
-
-    def _adopt(self, intention: JobIntention) -> JobEnd | None:
-        """Make the job if nobody else will; how it ends if that cannot be."""
-        age = time.time() - intention.created_at
-        tried = self._tried.get(intention.token)
-        if tried is None and age < self._orphan_seconds:
-            return None
-        if age > _GIVE_UP:
-            return self.end(intention, Ends.FAILED, job_failures.NEVER_MADE)
-        if tried is not None and time.monotonic() - tried[0] < self._retry_seconds:
-            return None
-        try:
-            self.make(intention)
-        except Unavailable:
-            return None
-        except StudioError as error:
-            return self.end(intention, Ends.FAILED, str(error))
-        return None
-
-    def _end(self, intention: JobIntention) -> JobEnd | None:
-        """How the job ends without SageMaker; None if it does not."""
-        try:
-            ends = read_end(self._storage.get(end_key(intention.spec.name)))
-        except (NotFound, ValueError):
-            return None
-        return ends if ends.token == intention.token else None
-
-    def _was_made(self, intention: JobIntention) -> bool:
-        try:
-            return self._storage.get(made_key(intention.spec.name)) == intention.token.encode()
-        except NotFound:
-            return False
+        return self._weighed(Found(job=never_made(intention, ends), token=intention.token))
 
     def _know(self, name: str, found: Found | None) -> Found | None:
         if found is None:
@@ -362,6 +241,7 @@ class JobReader:
 
     def _only(self, names: frozenset[str]) -> Mapping[str, Found]:
         """What is known of these; of others nothing is any more."""
+        self._leaving &= names
         for name in set(self._known) - names:  # a copy: others add to it meanwhile
             self._forget(name)
         found = {name: self._known.get(name) for name in sorted(names)}

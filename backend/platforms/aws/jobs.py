@@ -26,7 +26,8 @@ from backend.platforms.aws.job_intentions import (
     spec_record,
 )
 from backend.platforms.aws.job_logs import JobLogs
-from backend.platforms.aws.job_reader import ORPHAN_SECONDS, RETRY_SECONDS, JobReader
+from backend.platforms.aws.job_maker import ORPHAN_SECONDS, RETRY_SECONDS, JobMaker
+from backend.platforms.aws.job_reader import JobReader
 from backend.platforms.aws.job_records import waiting
 from backend.platforms.aws.job_requests import PROGRAMS, Programs
 from backend.platforms.aws.job_shelf import Found, JobShelf
@@ -70,13 +71,11 @@ class AwsJobs:
         self._sizes = {size.name: size for size in sizes or instances.sizes(SAGEMAKER)}
         self._programs = programs
         self._sagemaker = SageMakerJobs(clients, settings)
-        self._reader = JobReader(
-            self._sagemaker,
-            storage,
-            JobShelf(folder / "ended"),
-            orphan_seconds=orphan_seconds,
-            retry_seconds=retry_seconds,
+        self._maker = JobMaker(
+            self._sagemaker, storage, orphan_seconds=orphan_seconds, retry_seconds=retry_seconds
         )
+        shelf = JobShelf(folder / "ended")
+        self._reader = JobReader(self._sagemaker, storage, self._maker, shelf)
         self._logs = JobLogs(clients, folder / "logs", fresh_seconds=fresh_seconds)
         self._snapshot = Snapshot(self._reader.read, fresh_seconds=fresh_seconds)
 
@@ -84,14 +83,15 @@ class AwsJobs:
         """As `Platform.start`. A job that SageMaker cannot take now, since it is busy or a quota
         is used up, is Queued until it can. Raises NotAllowed, DoesNotFit where it never will."""
         job_requests.check(spec, self._sizes)
-        if (intention := self._reader.intention(spec.name)) is not None:
+        if (intention := self._maker.intention(spec.name)) is not None:
             return self._same(spec, intention)
         intention = self._intend(spec)
         if not self._storage.put_once(spec_key(spec.name), intention.to_bytes()):
-            return self._same(spec, self._reader.intention(spec.name))
-        self._storage.delete_below(output_key(spec.name))  # what a removal may have left
+            return self._same(spec, self._maker.intention(spec.name))
+        with contextlib.suppress(StudioError):  # what a removal may have left
+            self._storage.delete_below(output_key(spec.name))
         try:
-            self._reader.make(intention)
+            self._maker.make(intention)
         except Unavailable:
             pass  # the next look tries again
         except StudioError:
@@ -127,11 +127,13 @@ class AwsJobs:
         spec = found.job.spec
         if found.job.state.final:
             return
-        intention = self._reader.intention(name) if found.token else None
+        intention = self._maker.intention(name) if found.token else None
         if found.made_at is None and intention is not None:
-            self._reader.end(intention, Ends.STOPPED, job_failures.STOPPED)
+            self._maker.end(intention, Ends.STOPPED, job_failures.STOPPED)
         self._sagemaker.stop(name, family_of(spec.kind))
-        if intention is not None:
+        if intention is None:
+            self._snapshot.refresh()
+        else:
             self._renewed(intention)
 
     def remove_job(self, name: str) -> None:
@@ -142,17 +144,17 @@ class AwsJobs:
             return
         if not found.job.state.final:
             raise Conflict(f"The job {name} has not ended.", "Stop it first.")
-        intention = self._reader.intention(name) if found.token else None
+        intention = self._maker.intention(name) if found.token else None
         family = family_of(found.job.spec.kind)
         if intention is None:
             self._sagemaker.delete(name, family)
         else:
-            self._reader.end(intention, Ends.REMOVED, "")
+            self._maker.end(intention, Ends.REMOVED, "")
             try:
                 self._sagemaker.delete(name, family)
             except StudioError:
                 with contextlib.suppress(StudioError):
-                    self._reader.take_back(intention)
+                    self._maker.take_back(intention)
                 raise
         self._hide(name)
         self._logs.remove(found.job)
@@ -245,13 +247,12 @@ class AwsJobs:
 
     def _finish_removal(self, name: str) -> None:
         """End a removal that was cut off. Does nothing where there was none."""
-        if name not in self._reader.leaving:
-            return
-        if (intention := self._reader.being_removed(name)) is not None:
+        intention = self._maker.being_removed(name) if name in self._reader.leaving else None
+        if intention is not None:
             self._sagemaker.delete(name, family_of(intention.spec.kind))
             self._logs.remove(waiting(intention))
             self._delete_files(intention)
-        self._hide(name)
+            self._hide(name)
 
     def _delete_files(self, intention: JobIntention | None) -> None:
         """Of a job of the studio's own: the intention first, and with it the job's name."""
