@@ -6,19 +6,20 @@ from typing import Any
 import streamlit as st
 
 from app.components import words
-from app.components.choice import choice, choose
+from app.components.choice import choice
 from app.components.datasets.dataset_view import dataset_view
 from app.components.error_box import errors_shown
 from app.components.field import under_field
 from app.components.jobs.command_view import command_view
 from app.components.jobs.name_field import forget_names, name_field
 from app.components.jobs.needs_view import needs_view
+from app.components.jobs.run_again import choose_again, job_to_run_again
 from app.components.jobs.sizes import size_picker
 from app.components.jobs.split_view import split_view
 from app.navigation import ensure_entered
 from app.session import workspace
 from app.views.adding import add_dataset
-from backend.errors import InvalidInput, NotFound, StudioError
+from backend.errors import InvalidInput, StudioError
 from backend.platforms.base import JobKind
 from backend.studio.data import datasets, splits
 from backend.studio.data.datasets import Dataset
@@ -27,7 +28,6 @@ from backend.studio.work.launch_choices import Processing
 from backend.studio.work.plans import job_name
 from backend.studio.workspace import Workspace
 
-_AGAIN = "again"  # in the address: the job to run again
 _NAME = "process-name-"  # and what it is a name for
 _CLICKED = "process-clicked"
 
@@ -63,20 +63,13 @@ def main() -> None:
 
 def _fill_in(studio: Workspace, known: set[str]) -> None:
     """Fill the form in once a sitting, and whenever the address names a job to run again."""
-    again = st.query_params.get(_AGAIN)
+    again = job_to_run_again()
     if again is not None:
-        del st.query_params[_AGAIN]  # what is chosen from now on comes after it
         with errors_shown():
             chosen = launch_choices.of_processing_job(studio, again)
             _set_fields(chosen)
             forget_names(_NAME)
-            if chosen.dataset not in known:
-                raise NotFound(
-                    f"The dataset {chosen.dataset!r} has been removed since.",
-                    "Choose another: the other settings are filled in as they were.",
-                )
-            choose("dataset", chosen.dataset)
-            st.info(words.plain(f"Filled in as in {again}, under a new name."))
+            choose_again(again, chosen.dataset, known, key="dataset", noun="dataset")
     elif _SEED not in st.session_state:
         last = launch_choices.last_processing(studio)
         _set_fields(last or _DEFAULTS)

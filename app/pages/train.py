@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from app.components import words
-from app.components.choice import choice, choose
+from app.components.choice import choice
 from app.components.datasets.parts_view import parts_view
 from app.components.empty_state import empty_state
 from app.components.error_box import error_box, errors_shown
@@ -14,11 +14,12 @@ from app.components.field import span_words, under_field
 from app.components.jobs.command_view import command_view
 from app.components.jobs.name_field import forget_names, name_field
 from app.components.jobs.needs_view import Tile, needs_view
+from app.components.jobs.run_again import choose_again, job_to_run_again
 from app.components.jobs.sizes import size_picker
 from app.components.synthetic import SYNTHETIC
 from app.navigation import ensure_entered
 from app.session import workspace
-from backend.errors import DoesNotFit, InvalidInput, NotFound, StudioError
+from backend.errors import DoesNotFit, InvalidInput, StudioError
 from backend.learning.recipes import RECIPES, Footprint, Hyperparameter, Recipe, recipe
 from backend.platforms.base import (
     DEFAULT_MAX_SECONDS,
@@ -34,7 +35,6 @@ from backend.studio.work.launch_choices import Training
 from backend.studio.work.plans import job_name, run_name
 from backend.studio.workspace import Workspace
 
-_AGAIN = "again"  # in the address: the job to run again
 _NAME = "train-name-"  # and what it is a name for
 _CLICKED = "train-clicked"
 _ALGORITHM, _SIZE, _LAST_LINES = "algorithm", "train-size", "train-lines"
@@ -68,20 +68,13 @@ def main() -> None:
 
 def _fill_in(studio: Workspace, ready: set[str]) -> None:
     """Fill the form in once a sitting, and whenever the address names a job to run again."""
-    again = st.query_params.get(_AGAIN)
+    again = job_to_run_again()
     if again is not None:
-        del st.query_params[_AGAIN]  # what is chosen from now on comes after it
         with errors_shown():
             chosen = launch_choices.of_training_job(studio, again)
             _set_fields(chosen)
             forget_names(_NAME)
-            if chosen.lines not in ready:
-                raise NotFound(
-                    f"The prepared data {chosen.lines!r} has been removed since.",
-                    "Choose another: the other settings are filled in as they were.",
-                )
-            choose("lines", chosen.lines)
-            st.info(words.plain(f"Filled in as in {again}, under a new name."))
+            choose_again(again, chosen.lines, ready, key="lines", noun="prepared data")
     elif _FILLED not in st.session_state:
         last = launch_choices.last_training(studio)
         st.session_state[_FILLED] = set()
