@@ -32,6 +32,7 @@ from backend.studio.work.runs import Run
 from backend.studio.workspace import Workspace
 
 _LOG_LINES = 300
+_MOST_LINKS = 4
 
 
 def main() -> None:
@@ -146,7 +147,7 @@ def _one(
         progress_view(points, running=not job.state.final, key=f"points-{job.name}")
         job_timeline(job, now=now, key=f"timeline-{job.name}")
         _facts(studio, job, now)
-        _ways(studio, job, by_name, run)
+        _ways(studio, job, by_name)
         if job.spec.kind is JobKind.EVALUATION and job.state is JobState.COMPLETED:
             with errors_shown():
                 model = models.made_by(studio, job.name)
@@ -171,7 +172,7 @@ def _facts(studio: Workspace, job: Job, now: float) -> None:
         cost_line(cost)
 
 
-def _ways(studio: Workspace, job: Job, by_name: Mapping[str, Job], run: str | None) -> None:
+def _ways(studio: Workspace, job: Job, by_name: Mapping[str, Job]) -> None:
     """What it worked on and what came of it, as links."""
     links: list[tuple[str, str, dict[str, str]]] = []
     seen = set()
@@ -182,7 +183,7 @@ def _ways(studio: Workspace, job: Job, by_name: Mapping[str, Job], run: str | No
             links.append((found[0], f"pages/{found[1]}.py", {found[2]: found[3]}))
     if links:
         _links("Made from", links)
-    made = _made(studio, job, by_name, run)
+    made = _made(studio, job)
     if made:
         _links("Made", made)
 
@@ -198,36 +199,24 @@ def _origin(source: Source, by_name: Mapping[str, Job]) -> tuple[str, str, str, 
     return None
 
 
-def _made(
-    studio: Workspace, job: Job, by_name: Mapping[str, Job], run: str | None
-) -> list[tuple[str, str, dict[str, str]]]:
+def _made(studio: Workspace, job: Job) -> list[tuple[str, str, dict[str, str]]]:
     if job.state is not JobState.COMPLETED:
         return []
+    uses = jobs.uses(studio, job)
+    by_kind = {kind: [j.name for j in uses.jobs if j.spec.kind is kind] for kind in JobKind}
     if job.spec.kind is JobKind.PROCESSING:
-        users = [
-            other.name
-            for other in by_name.values()
-            if other.spec.kind is JobKind.TRAINING
-            and any(uri.startswith(f"{job.output}/") for uri in other.spec.inputs.values())
-        ]
-        prepared = [("prepared data to train on", "pages/train.py", {"lines": job.name})]
-        return prepared + [
-            (f"training {name}", "pages/jobs.py", {"job": name}) for name in users[:4]
+        return [("prepared data to train on", "pages/train.py", {"lines": job.name})] + [
+            (f"training {name}", "pages/jobs.py", {"job": name})
+            for name in by_kind[JobKind.TRAINING][:_MOST_LINKS]
         ]
     if job.spec.kind is JobKind.TRAINING:
-        evaluation = job_name(run, JobKind.EVALUATION) if run else ""
-        if evaluation not in by_name:
-            return []
-        return [("its evaluation", "pages/jobs.py", {"job": evaluation})]
-    name = _model_name(studio, job)
-    found = [(f"model {name}", "pages/models.py", {"model": name})]
-    serving = [
-        endpoint.name
-        for endpoint in studio.platform.endpoints()
-        if endpoint.spec.package.startswith(f"{job.output}/")
-    ]
-    return found + [
-        (f"endpoint {name}", "pages/endpoints.py", {"endpoint": name}) for name in serving
+        return [
+            (f"evaluation {name}", "pages/jobs.py", {"job": name})
+            for name in by_kind[JobKind.EVALUATION][:_MOST_LINKS]
+        ]
+    model = _model_name(studio, job)
+    return [(f"model {model}", "pages/models.py", {"model": model})] + [
+        (f"endpoint {name}", "pages/endpoints.py", {"endpoint": name}) for name in uses.endpoints
     ]
 
 

@@ -68,6 +68,14 @@ class Source:
     job: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Uses:
+    """What works with what a job made: jobs, newest first, and endpoints by their names."""
+
+    jobs: tuple[Job, ...] = ()
+    endpoints: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class LogLine:
     """A line of a log: its number, from 1, and the moment of the last measurement up to it
@@ -159,6 +167,21 @@ def _made(uri: str, outputs: Mapping[str, str]) -> str | None:
     while uri and uri not in outputs:
         uri = uri.rpartition("/")[0]
     return outputs.get(uri)
+
+
+def uses(workspace: Workspace, job: Job) -> Uses:
+    """What works with what it made, if it has made anything."""
+    if job.output is None:
+        return Uses()
+    within = f"{job.output}/"
+    return Uses(
+        jobs=tuple(
+            other
+            for other in workspace.platform.jobs()
+            if any(f"{uri}/".startswith(within) for uri in other.spec.inputs.values())
+        ),
+        endpoints=tuple(e.name for e in workspace.platform.endpoints() if e.rests_on(job.output)),
+    )
 
 
 def progress(workspace: Workspace, name: str) -> tuple[Progress, ...]:

@@ -41,6 +41,21 @@ def test_without_its_plan_the_jobs_before_it_are_still_found(
     assert source.uri
 
 
+def test_what_works_with_what_a_job_made(workspace: Workspace, platform: MemoryPlatform) -> None:
+    launch(workspace)
+    complete_jobs(workspace, platform)
+
+    def uses(name: str) -> tuple[list[str], tuple[str, ...]]:
+        found = jobs.uses(workspace, jobs.get(workspace, name))
+        return sorted(job.name for job in found.jobs), found.endpoints
+
+    assert uses("a-process") == (["a-evaluate", "a-train"], ())
+    assert uses("a-train") == (["a-evaluate"], ())
+    assert uses("a-evaluate") == ([], ("live",))
+    runs.process(workspace, name="b", dataset="chat", size="small")
+    assert uses("b-process") == ([], ())
+
+
 def test_jobs_cost_together_what_they_cost_apart(
     workspace: Workspace, platform: MemoryPlatform
 ) -> None:
