@@ -212,7 +212,7 @@ def _recent(listed: Sequence[Run]) -> None:
     if not ended:
         return
     now = time.time()
-    st.markdown("**Lately**")
+    st.header("Lately", anchor=False)
     with st.container(border=True, gap="xsmall"):
         for run in ended:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -235,7 +235,7 @@ def _held(studio: Workspace, seen: Overview) -> None:
     """Disk by what holds it, and cost so far."""
     used = disk.usage(studio)
     spent = jobs.spent(studio, seen.jobs, time.time())
-    st.markdown("**Disk and cost so far**")
+    st.header("Disk and cost so far", anchor=False)
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             here = f"**{words.plain(words.disk(used.mb - used.away_mb))}** held"
