@@ -77,36 +77,35 @@ def action_of(service: str, operation: str) -> str | None:
 
 def needs(call: Call, place: Place, keys: Callable[[], list[str]]) -> tuple[Need, ...]:
     """All that the caller must be allowed. keys: those that a DeleteObjects names."""
-    if (call.service, call.operation) in _FREE:
+    action = action_of(call.service, call.operation)
+    if action is None:
         return ()
     match call.service:
         case "s3":
-            return _s3(call, keys)
+            return _s3(call, action, keys)
         case "sagemaker" | "sagemaker-runtime":
-            return _sagemaker(call, place)
+            return _sagemaker(call, action, place)
         case "logs":
-            return (Need(f"logs:{call.operation}", _log(call.parameters, place)),)
+            return (Need(action, _log(call.parameters, place)),)
         case "iam":
-            return (Need(f"iam:{call.operation}", _principal(call.parameters, place)),)
-    return (Need(f"{_PREFIXES.get(call.service, call.service)}:{call.operation}"),)
+            return (Need(action, _principal(call.parameters, place)),)
+    return (Need(action),)
 
 
-def _s3(call: Call, keys: Callable[[], list[str]]) -> tuple[Need, ...]:
+def _s3(call: Call, action: str, keys: Callable[[], list[str]]) -> tuple[Need, ...]:
     given = call.parameters
     bucket = f"arn:aws:s3:::{given.get('Bucket', '*')}"
     if call.operation == "DeleteObjects":
-        return tuple(Need("s3:DeleteObject", f"{bucket}/{key}") for key in keys())
+        return tuple(Need(action, f"{bucket}/{key}") for key in keys())
     if call.operation in _OBJECT:
-        return (Need(_OBJECT[call.operation], f"{bucket}/{given['Key']}"),)
-    action = _BUCKET.get(call.operation, f"s3:{call.operation}")
+        return (Need(action, f"{bucket}/{given['Key']}"),)
     listing = call.operation in ("ListObjects", "ListObjectsV2")
     context = {"s3:prefix": given.get("Prefix", "")} if listing else {}
     return (Need(action, "*" if "Bucket" not in given else bucket, context),)
 
 
-def _sagemaker(call: Call, place: Place) -> tuple[Need, ...]:
+def _sagemaker(call: Call, action: str, place: Place) -> tuple[Need, ...]:
     given, operation = call.parameters, call.operation
-    action = f"sagemaker:{operation}"
     if operation.startswith("List") and operation != "ListTags":
         return (Need(action),)
     if arn := given.get("ResourceArn"):

@@ -20,6 +20,7 @@ class Kind(StrEnum):
         DENIED         the caller may not do this.
         QUOTA          the account's quota for what was asked for is 0.
         NO_CAPACITY    refused when it is created: no such instance is to be had.
+        NOT_SEEN       refused by SageMaker: it does not see yet what was just made.
         LOST_ANSWER    the work is done, and the connection is cut before the answer.
         NO_CONNECTION  the connection is cut before anything is done.
     In the work that a call began (its `operation` is the Create or Update that began it):
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     DENIED = "denied"
     QUOTA = "quota"
     NO_CAPACITY = "no_capacity"
+    NOT_SEEN = "not_seen"
     LOST_ANSWER = "lost_answer"
     NO_CONNECTION = "no_connection"
     CAPACITY = "capacity"
@@ -171,6 +173,8 @@ def refusal(fault: Fault, protocol: str) -> AwsError | None:
         case Kind.EXPIRED:
             words = "The security token included in the request is expired"
             return say("ExpiredToken", words, 403) if query else say("ExpiredTokenException", words)
+        case Kind.NOT_SEEN:
+            return say("ValidationException", "Could not find what the request refers to.")
         case Kind.NO_CAPACITY:
             return say(
                 "CapacityError",

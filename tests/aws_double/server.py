@@ -1,6 +1,8 @@
 """The HTTP server: whatever boto3 asks of AWS arrives here."""
 
+import contextlib
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -110,10 +112,9 @@ class Front:
             call, caller, account, resources, environ, denied=Kind.DENIED in kinds
         )
         call.no_quota = Kind.QUOTA in kinds
-        if call.service in _CHECKED:
+        if code := _CODES.get(call.service):
             problems += sagemaker.check_request(call)
             if problems:
-                code = _CODES.get(call.service, "ValidationException")
                 raise AwsError(code, words_for(problems))
         answered = self._answer(call, environ)
         if Kind.LOST_ANSWER in kinds:
@@ -129,7 +130,7 @@ class Front:
             return self._sagemaker.invoke(call), ""
         operation = self._ours.get((call.service, call.operation))
         if operation is None:
-            if call.service in _CHECKED:
+            if call.service in _CODES.keys() - _MOTOS:
                 raise AwsError("UnknownOperationException", f"No {call.operation} in the double.")
             return self._forward(environ)
         result = operation(call)
@@ -180,21 +181,18 @@ class Front:
         return [json.dumps(content, default=str).encode()]
 
 
-_CHECKED = {
-    "sagemaker",
-    "sagemaker-runtime",
-    "resourcegroupstaggingapi",
-    "pricing",
-    "service-quotas",
-    "cloudwatch",
-}
-_CODES = {  # of a request that breaks the service's model, where it is no ValidationException
+_CODES = {  # of a request that breaks the service's model; of the services that are held to it
+    "sagemaker": "ValidationException",
     "sagemaker-runtime": "ValidationError",
     "resourcegroupstaggingapi": "InvalidParameterException",
     "pricing": "InvalidParameterException",
     "service-quotas": "IllegalArgumentException",
     "cloudwatch": "InvalidParameterValue",
+    "logs": "InvalidParameterException",
+    "iam": "ValidationError",
+    "sts": "ValidationError",
 }
+_MOTOS = {"logs", "iam", "sts"}  # of these
 
 
 class _Handler(WSGIRequestHandler):
@@ -218,6 +216,7 @@ class Server(ThreadedWSGIServer):
 
     def __init__(self, front: Callable[..., Any], port: int = 0) -> None:
         super().__init__("127.0.0.1", port, front, handler=_Handler)
+        self._open: set[socket.socket] = set()
         self._thread = threading.Thread(
             target=lambda: self.serve_forever(poll_interval=0.02),
             name="aws-double server",
@@ -230,8 +229,19 @@ class Server(ThreadedWSGIServer):
         """Its address."""
         return f"http://127.0.0.1:{self.port}"
 
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        """One connection: a call."""
+        self._open.add(request)
+        try:
+            super().finish_request(request, client_address)
+        finally:
+            self._open.discard(request)
+
     def close(self) -> None:
-        """Take no more requests, and wait for those there are."""
+        """Take no more requests, cut off those there are, and wait until they have ended."""
         self.shutdown()
         self._thread.join()
+        for connection in tuple(self._open):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
         self.server_close()

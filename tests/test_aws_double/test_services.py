@@ -100,6 +100,8 @@ def test_every_call_is_recorded(aws: Clients, double: AwsDouble) -> None:
         aws.logs.describe_log_streams(logGroupName="none")
     with refused("ValidationException", "2 validation errors detected"):
         aws.sagemaker.list_endpoints(MaxResults=101, NameContains="_")
+    with refused("InvalidParameterException", "expression pattern"):
+        aws.logs.describe_log_streams(logGroupName="no spaces")
     seen = double.requests[start:]
     assert [(r.service, r.operation, r.status, r.error) for r in seen] == [
         ("s3", "PutObject", 200, ""),
@@ -108,12 +110,13 @@ def test_every_call_is_recorded(aws: Clients, double: AwsDouble) -> None:
         ("iam", "ListUsers", 200, ""),
         ("logs", "DescribeLogStreams", 400, "ResourceNotFoundException"),
         ("sagemaker", "ListEndpoints", 400, "ValidationException"),
+        ("logs", "DescribeLogStreams", 400, "InvalidParameterException"),
     ]
     assert seen[0].name == "a b/é"
     assert seen[0].parameters["IfNoneMatch"] == "*"
     assert seen[2].parameters["Prefix"] == "a"
     assert seen[4].parameters == {"logGroupName": "none"}
-    assert [len(r.problems) for r in seen] == [0, 0, 0, 0, 0, 2]
+    assert [len(r.problems) for r in seen] == [0, 0, 0, 0, 0, 2, 1]
 
 
 def test_an_operation_that_the_double_does_not_have(aws: Clients) -> None:
