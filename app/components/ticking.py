@@ -6,8 +6,10 @@ from typing import TypeVar
 import streamlit as st
 
 from app.components.error_box import errors_shown
+from backend.errors import Unavailable
 
 _EVERY_SECONDS = 1.0
+_AGAIN_SECONDS = 10.0
 
 Followed = TypeVar("Followed")
 
@@ -21,9 +23,13 @@ def ticking(
     """Draw once, and again after `every` seconds for as long as `busy`; `draw` is told which.
 
     When that changes, from no to yes or from one thing that is followed to another, the whole page
-    is run again.
+    is run again. So it is when what `busy` asks could not be reached and now can.
     """
-    ticks = busy()
+    try:
+        ticks = busy()
+    except Unavailable:
+        st.fragment(_until_it_answers, run_every=_AGAIN_SECONDS)(busy)
+        return
 
     def tick() -> None:
         with errors_shown():
@@ -32,3 +38,9 @@ def ticking(
             draw(ticks)
 
     st.fragment(tick, run_every=every if ticks else None)()
+
+
+def _until_it_answers(busy: Callable[[], object]) -> None:
+    with errors_shown():
+        busy()
+        st.rerun()

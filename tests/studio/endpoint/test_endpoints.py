@@ -1,10 +1,14 @@
 """Endpoints: the models they serve, changing over and back, what they cost and leave."""
 
+import contextlib
 import json
+import os
 import shlex
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -253,3 +257,72 @@ def test_the_curl_snippet_is_one_command_of_a_shell() -> None:
     command = shlex.split(snippets.curl("http://127.0.0.1:1/invocations", text, 2))
     assert command[:3] == ["curl", "-s", "http://127.0.0.1:1/invocations"]
     assert json.loads(command[-1]) == {"instances": [text], "configuration": {"k": 3}}
+
+
+SETTINGS = {"region": "eu-west-1", "profile": ""}
+
+
+@contextlib.contextmanager
+def runtime(answer: object) -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
+    """The address of what answers as SageMaker's runtime does, and the paths and bodies of what was
+    asked."""
+    asked: list[tuple[str, bytes]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))
+            body = json.dumps(answer).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}", asked
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.mark.parametrize("text", ["gg wp", 'it\'s "so" \\ {0} $HOME', "naïve 😀"])
+def test_the_boto3_snippet_asks_an_endpoint_by_its_name(text: str, tmp_path: Path) -> None:
+    answer = [{"label": ["__label__toxic", "__label__none"], "prob": [0.25, 0.75]}]
+    with runtime(answer) as (address, asked):
+        program = subprocess.run(
+            [sys.executable, "-c", snippets.boto3("live", SETTINGS, text, 1)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+            timeout=60,
+            env={
+                **os.environ,
+                "PYTHONUTF8": "1",
+                "AWS_ENDPOINT_URL": address,
+                "AWS_ACCESS_KEY_ID": "key",
+                "AWS_SECRET_ACCESS_KEY": "secret",
+                "AWS_CONFIG_FILE": str(tmp_path / "none"),
+            },
+        )
+    ((path, body),) = asked
+    assert path == "/endpoints/live/invocations"
+    assert json.loads(body) == {"instances": [text], "configuration": {"k": 2}}
+    assert program.stdout.splitlines() == [text, "  toxic: 0.250", "  none: 0.750"]
+
+
+def test_the_aws_snippet_is_one_command_of_a_shell() -> None:
+    text = 'it\'s "so" $HOME'
+    command = shlex.split(snippets.aws_cli("live", {**SETTINGS, "profile": "my work"}, text, 2))
+    options = dict(zip(command[3:-1:2], command[4:-1:2], strict=True))
+    assert command[:3] == ["aws", "sagemaker-runtime", "invoke-endpoint"]
+    assert (options["--endpoint-name"], options["--region"]) == ("live", "eu-west-1")
+    assert options["--profile"] == "my work"
+    assert json.loads(options["--body"]) == {"instances": [text], "configuration": {"k": 3}}
+    assert command[-1] == "/dev/stdout"
