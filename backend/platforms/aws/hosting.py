@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from backend.errors import Conflict, NotFound, StudioError, Unavailable
+from backend.errors import Conflict, NotAllowed, NotFound, StudioError, Unavailable
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.endpoint_records import Intention, Listed, Wanted
 from backend.platforms.aws.endpoint_requests import (
@@ -90,7 +90,7 @@ class Hosting:
         with translated("making the endpoint's model"):
             image = self._images.uri(SKLEARN)
             _once(sagemaker.create_model, model_request(newest, settings, image))
-        with translated("making the endpoint's configuration"):
+        with translated("making the endpoint's configuration", missing=_not_seen):
             _once(sagemaker.create_endpoint_config, config_request(newest, settings))
         deadline, pause = time.monotonic() + wait_seconds, _FIRST_LOOK
         while not self._is_in_place(wanted):
@@ -107,7 +107,7 @@ class Hosting:
         name, sagemaker = wanted.newest.spec.name, self._clients.sagemaker
         present = self.described(name)
         if present is None:
-            with translated("making the endpoint"):
+            with translated("making the endpoint", missing=_not_seen):
                 request = endpoint_request(wanted.newest, self._settings)
                 return _once(sagemaker.create_endpoint, request)
         if present.has(wanted.newest):
@@ -130,7 +130,7 @@ class Hosting:
 
     def _update(self, intention: Intention) -> None:
         try:
-            with translated("updating the endpoint"):
+            with translated("updating the endpoint", missing=_not_seen):
                 self._clients.sagemaker.update_endpoint(**update_request(intention))
         except StudioError:  # also when it was told twice: the first answer was lost
             present = self.described(intention.spec.name)
@@ -143,11 +143,11 @@ class Hosting:
         with translated("deleting the endpoint's configuration"):
             name = {"EndpointConfigName": resource}
             if _is_there(sagemaker.describe_endpoint_config, name):
-                _gone(sagemaker.delete_endpoint_config, name)
+                _gone(sagemaker.delete_endpoint_config, sagemaker.describe_endpoint_config, name)
         with translated("deleting the endpoint's model"):
             name = {"ModelName": resource}
             if _is_there(sagemaker.describe_model, name):
-                _gone(sagemaker.delete_model, name)
+                _gone(sagemaker.delete_model, sagemaker.describe_model, name)
 
     def remove_endpoint(self, wanted: Wanted, *, wait_seconds: float) -> bool:
         """Delete the endpoint itself. SageMaker takes its time for that, behind it.
@@ -155,7 +155,7 @@ class Hosting:
         While it is changing SageMaker deletes none: waits so long for it to settle, and False
         where it did not.
         """
-        name = wanted.newest.spec.name
+        name, sagemaker = wanted.newest.spec.name, self._clients.sagemaker
         deadline, pause = time.monotonic() + wait_seconds, _FIRST_LOOK
         while True:
             present = self.described(name)
@@ -163,7 +163,8 @@ class Hosting:
                 return True
             if present.listed.settled:
                 with translated("deleting the endpoint"):
-                    if _gone(self._clients.sagemaker.delete_endpoint, {"EndpointName": name}):
+                    which = {"EndpointName": name}
+                    if _gone(sagemaker.delete_endpoint, sagemaker.describe_endpoint, which):
                         return True
             if time.monotonic() > deadline:
                 return False
@@ -177,6 +178,11 @@ def _listed(told: dict[str, Any]) -> Listed:
 
 def _absent() -> NotFound:
     return NotFound("It is not there.")
+
+
+def _not_seen() -> Unavailable:
+    """SageMaker may not see yet what it has just made: then it is asked again."""
+    return Unavailable("AWS does not see yet what it has just made.", "Try again in a minute.")
 
 
 def _once(create: Any, request: dict[str, Any]) -> bool:
@@ -199,13 +205,16 @@ def _is_there(describe: Any, name: dict[str, str]) -> bool:
     return True
 
 
-def _gone(delete: Any, name: dict[str, str]) -> bool:
+def _gone(delete: Any, describe: Any, name: dict[str, str]) -> bool:
     """Delete it, or find that it is gone; False where SageMaker is changing it just now."""
     try:
         with translated(missing=_absent):
             delete(**name)
     except NotFound:
         pass
+    except NotAllowed:  # so it is said of what has gone with its tag: where the answer was lost
+        if _is_there(describe, name):
+            raise
     except Exception as error:
         if "in-progress" not in words_of(error.__cause__ or error):
             raise
