@@ -98,14 +98,12 @@ class Storage:
     def get(self, key: str) -> bytes:
         """What a file holds. Raises NotFound."""
         try:
-            with translated("reading from the bucket", missing=lambda: no_file(key)):
-                answer = self._clients.s3.get_object(Bucket=self._bucket, Key=self._prefix + key)
-                return bytes(answer["Body"].read())
+            return self._get(key)
         except NotAllowed:
             # To who may list a part of the bucket only, S3 may say this of what is not there.
-            if self._first(key) == key:
-                raise
-            raise no_file(key) from None
+            if self._first(key) != key:
+                raise no_file(key) from None
+        return self._get(key)  # it may have come since
 
     def delete(self, key: str) -> None:
         """Delete a file, and its copy here; does nothing when there is none."""
@@ -274,6 +272,11 @@ class Storage:
             ServerSideEncryption=SSE,
             **conditions,
         )
+
+    def _get(self, key: str) -> bytes:
+        with translated("reading from the bucket", missing=lambda: no_file(key)):
+            answer = self._clients.s3.get_object(Bucket=self._bucket, Key=self._prefix + key)
+            return bytes(answer["Body"].read())
 
     def _first(self, start: str) -> str | None:
         """The first key that starts so."""
