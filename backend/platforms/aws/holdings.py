@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from backend.errors import Conflict, NotFound, StudioError
+from backend.errors import Conflict, NotAllowed, NotFound, StudioError
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.endpoint_logs import group_of
 from backend.platforms.aws.errors import code_of, translated
@@ -228,10 +228,14 @@ class Holdings:
 
     def _deleting_tagged(self, noun: str, name: str) -> Callable[[], None]:
         def remove() -> None:
-            # AWS says that something is not there only to who may describe it.
-            if self._described(noun, name) is not None:
-                with contextlib.suppress(NotFound), translated("deleting it", missing=_absent):
+            if self._described(noun, name) is None:
+                return
+            try:
+                with translated("deleting it", missing=_absent):
                     self._call("delete", noun)(**_named(noun, name))
+            except (NotFound, NotAllowed):  # of what has gone, and its tag with it
+                if self._described(noun, name) is not None:
+                    raise
 
         return remove
 

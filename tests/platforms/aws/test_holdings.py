@@ -20,7 +20,7 @@ from backend.platforms.aws.holdings import (
     Holdings,
 )
 from backend.platforms.aws.images import SKLEARN, Images
-from backend.platforms.aws.permissions import operator_policy, place_of
+from backend.platforms.aws.permissions import job_role_policy, operator_policy, place_of
 from backend.platforms.aws.settings import AwsSettings
 from backend.platforms.base import JobKind, JobSpec
 from backend.platforms.capabilities import Holding
@@ -144,8 +144,10 @@ class Account:
 @pytest.fixture
 def account(double: AwsDouble, settings: AwsSettings, clients: Clients, tmp_path: Path) -> Account:
     jobs = JobsPlatform(settings, tmp_path / "of-jobs", clients=clients)
-    shared = tmp_path / "of-jobs" / "jobs"
-    endpoints = EndpointsPlatform(settings, tmp_path / "of-endpoints", shared, clients=clients)
+    shared = tmp_path / "of-jobs"
+    endpoints = EndpointsPlatform(
+        settings, clients=clients, folder=tmp_path / "of-endpoints", shared=shared
+    )
     return Account(double, settings, clients, jobs, endpoints, images=str(shared / "images"))
 
 
@@ -343,7 +345,9 @@ def with_endpoint(
 ) -> Account:
     """An account with an endpoint in service, all of whose rooms have something."""
     tell_images(settings.region, shared / "images")
-    endpoints = EndpointsPlatform(settings, tmp_path / "deploying", shared, clients=clients)
+    endpoints = EndpointsPlatform(
+        settings, clients=clients, folder=tmp_path / "deploying", shared=shared
+    )
     package = endpoints.upload(tiny.package(tmp_path / "tiny"), "packages")
     deployed(endpoints, a_spec(package))
     return replace(account, endpoints=endpoints)
@@ -391,6 +395,27 @@ def test_an_endpoint_that_stays_keeps_what_it_needs(with_endpoint: Account) -> N
     account.double.mend()
     assert all(one.left_because == "" for one in account.holdings.remove())
     assert account.files() == set()
+
+
+def test_the_job_role_policy_is_enough_for_jobs_and_endpoints(
+    account: Account, settings: AwsSettings, clients: Clients, shared: Path, tmp_path: Path
+) -> None:
+    role = account.double.new_role("small-job", policy=job_role_policy(place_of(settings)))
+    settings = replace(settings, role_arn=role)
+    jobs = JobsPlatform(settings, tmp_path / "small", clients=clients)
+    endpoints = EndpointsPlatform(
+        settings, clients=clients, folder=tmp_path / "smaller", shared=shared
+    )
+    source = tmp_path / "words.txt"
+    source.write_text("word")
+    spec = replace(processing("small"), inputs={"words": jobs.upload(source, "words")})
+    jobs.start(spec)
+    package = endpoints.upload(tiny.package(tmp_path / "tiny"), "packages")
+    deployed(endpoints, a_spec(package))
+    ended(replace(account, jobs=jobs), "small")
+    job = jobs.job("small")
+    assert (job.state, job.reason) == ("Completed", "")
+    assert jobs.log("small")
 
 
 @pytest.mark.parametrize(
