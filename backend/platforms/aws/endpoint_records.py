@@ -213,6 +213,11 @@ class Seen:
         return self.listed.status if self.listed else ""
 
     @property
+    def lags(self) -> bool:
+        """Whether it was read as it was before the newest revision was put in place."""
+        return self.listed is not None and self.listed.modified_at < self.wanted.newest.begun_at
+
+    @property
     def serving(self) -> Intention | None:
         """The revision that a settled endpoint answers with; None where that is not ours."""
         if self.outcome is None:
@@ -246,12 +251,13 @@ _WARMTH = {  # SageMaker does not say when it lets a model go
 def describe(seen: Seen, now: float) -> Endpoint:
     """The endpoint as a person sees it at `now`, in seconds since the epoch."""
     wanted, newest = seen.wanted, seen.wanted.newest
-    beginning = not wanted.is_told and now - newest.begun_at < BEGINNING_SECONDS
+    young = now - newest.begun_at < BEGINNING_SECONDS
+    beginning = young and not wanted.is_told
     status = seen.status
     if wanted.deleting:
         return _told(newest, newest, EndpointState.DELETING)
     if status == _IN_SERVICE:
-        return _in_service(seen, beginning=beginning)
+        return _in_service(seen, beginning=beginning or (young and seen.lags))
     if status == _MAINTENANCE:
         serving = _replaced(wanted) if not wanted.is_told else newest
         return _told(newest, serving, EndpointState.IN_SERVICE, _MAINTAINED)
@@ -263,8 +269,7 @@ def describe(seen: Seen, now: float) -> Endpoint:
         return _told(newest, newest, EndpointState.FAILED, _cut_off(seen))
     if not status:
         # A list may be some seconds behind.
-        late = now - newest.begun_at < BEGINNING_SECONDS
-        state, reason = (_CREATING, "") if late else (EndpointState.FAILED, str(_GONE))
+        state, reason = (_CREATING, "") if young else (EndpointState.FAILED, str(_GONE))
         return _told(newest, newest, state, reason)
     if status == _GOING:
         return _told(newest, newest, EndpointState.DELETING)

@@ -42,7 +42,7 @@ from backend.platforms.fit import checked_package
 from backend.serving.wire import JSON, MOST_BYTES, TOO_LARGE, Answer, refusal
 
 _GOING_SECONDS = 60.0  # for an endpoint that is being deleted to be gone
-_SETTLING_SECONDS = 15.0  # for one that is to be deleted to have settled
+_SETTLING_SECONDS = 5.0  # for one that is to be deleted to have settled
 _ANSWER_SECONDS = 75.0  # for one that is being made to answer
 _PAUSE_SECONDS = 0.5
 _LOG_LINES = 100  # in which a reason is looked for
@@ -128,10 +128,10 @@ class AwsEndpoints:
                     size_mb=sum(own.values()),
                 )
             )
-        parts.append(
-            EndpointPart(title="Its log", detail=group_of(name), size_mb=self._logs.mb(name))
-        )
-        return tuple(parts)
+        log_mb = None
+        with contextlib.suppress(StudioError):
+            log_mb = self._logs.mb(name)
+        return (*parts, EndpointPart(title="Its log", detail=group_of(name), size_mb=log_mb))
 
     def endpoint_mb(self, name: str) -> float:
         """As `Platform.endpoint_mb`: without its log; what several share is divided by them."""
@@ -203,7 +203,8 @@ class AwsEndpoints:
         if told is None or not told.listed.settled:
             return Seen(wanted, told.listed if told else None)
         log: tuple[str, ...] = ()
-        if told.failure and (told.config != newest.resource or not told.listed.in_service):
+        came_up = told.listed.in_service and told.config == newest.resource
+        if wanted.is_told and not came_up:
             with contextlib.suppress(StudioError):
                 log = self._logs.since(newest.spec.name, newest.begun_at, tail=_LOG_LINES)
         return Seen(wanted, told.listed, Outcome(config=told.config, failure=told.failure, log=log))
@@ -381,6 +382,8 @@ class AwsEndpoints:
         listed, wanted, serving = seen.listed, seen.wanted, seen.serving
         if listed is None or not listed.settled or not wanted.is_told or wanted.deleting:
             return
+        if seen.lags:
+            return
         kept = wanted.newest if serving is None or not listed.in_service else serving
         for intention in wanted.intentions:
             if intention is kept:
@@ -462,10 +465,11 @@ class _Asked:
 
 def _is_whole(seen: Seen, outcome: Outcome) -> bool:
     """Whether the log will tell no more of a failure than it did."""
-    if not outcome.failure or own_words(outcome.log):
+    listed, wanted = seen.listed, seen.wanted
+    if listed is None or not wanted.is_told or own_words(outcome.log):
         return True
-    settled_at = seen.listed.modified_at if seen.listed else 0.0
-    return time.time() - settled_at > _LOG_SECONDS
+    came_up = listed.in_service and outcome.config == wanted.newest.resource
+    return came_up or time.time() - listed.modified_at > _LOG_SECONDS
 
 
 class _Traffic:
@@ -487,7 +491,9 @@ class _Traffic:
             told = read_traffic(self._clients, name, since=since, made_at=made_at, now=now)
             known = _Asked(time.monotonic(), told)
             with self._lock:
-                self._asked.setdefault(name, {})[window] = known
+                asked = self._asked.get(name, {}).items()
+                fresh = {w: one for w, one in asked if known.at - one.at < self._fresh}
+                self._asked[name] = {**fresh, window: known}
         told = known.told
         kept = tuple(p for p in told.periods if p.start + told.period_seconds > since)
         return replace(told, periods=kept)

@@ -16,11 +16,18 @@ class EndpointsPlatform(AwsEndpoints):
     folder: of this platform alone. shared: where wheels and the names of images are kept.
     """
 
-    def __init__(self, settings: AwsSettings, folder: Path, shared: Path, **options: Any) -> None:
-        self.clients: Any = options.pop("clients", None) or Clients(settings)
-        self.storage = Storage(self.clients, settings, folder / "files")
+    def __init__(
+        self,
+        settings: AwsSettings,
+        clients: Clients,
+        folder: Path,
+        shared: Path,
+        **options: Any,
+    ) -> None:
+        self.clients = clients
+        self.storage = Storage(clients, settings, folder / "files")
         super().__init__(
-            self.clients,
+            clients,
             settings,
             self.storage,
             folder=shared,

@@ -57,7 +57,7 @@ def told(
     wanted = Wanted(
         intentions, frozenset(revisions.difference(untold)), more.pop("deleting", False)
     )
-    listed = Listed(status=status, modified_at=NOW) if status else None
+    listed = Listed(status=status, modified_at=more.pop("modified_at", NOW)) if status else None
     outcome = Outcome(config=serves.resource, failure=failure, log=LOG) if serves else None
     return describe(Seen(wanted, listed, outcome, **more), NOW)
 
@@ -147,6 +147,15 @@ def test_a_list_that_lags_behind_does_not_mean_that_it_is_gone() -> None:
     gone = told(FIRST)
     assert gone.state is EndpointState.FAILED
     assert "no longer in the AWS account" in gone.reason
+
+
+def test_an_answer_from_before_an_update_does_not_mean_that_it_failed() -> None:
+    new = replace(SECOND, begun_at=NOW - 1)
+    lagging = told(FIRST, new, status="InService", serves=FIRST, modified_at=NOW - 2)
+    assert lagging.state is EndpointState.UPDATING
+    assert (lagging.spec, lagging.changing_to) == (FIRST.spec, SECOND.spec)
+    later = told(FIRST, new, status="InService", serves=FIRST, modified_at=NOW - 0.5)
+    assert "did not come up" in later.reason
 
 
 def test_one_that_is_to_go_is_going_whatever_sagemaker_says() -> None:
