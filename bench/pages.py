@@ -5,6 +5,9 @@ large dataset too), and drives a browser over every page. For each: its first lo
 from another page, and what a click on it takes. All are measured in the browser, from the event to
 the last change of the page, which has to rest for a while before it counts as settled.
 
+With `--platform aws` the work of the second is in an account: the tests' double of AWS. What the
+studio asks of it is counted for each change of the page, by operation.
+
 Machines are noisy: compare figures of one run only.
 """
 
@@ -14,6 +17,7 @@ import itertools
 import random
 import statistics
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,17 +125,21 @@ VISITS = (
 
 @dataclass(frozen=True)
 class Figures:
-    """Milliseconds: the first load, the changes to the page, the click's first sign and its end."""
+    """Milliseconds: the first load, the changes to the page, the click's first sign and its end.
+    asked: of the account, by operation, in all changes together."""
 
     visit: Visit
     first: float
     changes: Sequence[float]
     signs: Sequence[float]
     ends: Sequence[float]
+    asked: Counter[str]
 
 
-def measure(browser: Browser, address: str) -> Iterator[Figures]:
-    """Visit every page that there is."""
+def measure(
+    browser: Browser, address: str, asked: Callable[[], Sequence[str]] = lambda: ()
+) -> Iterator[Figures]:
+    """Visit every page that there is. asked: all that was asked of an account so far."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.set_default_timeout(_PATIENCE)
     page.add_init_script(_WATCH)
@@ -146,11 +154,14 @@ def measure(browser: Browser, address: str) -> Iterator[Figures]:
         _rest(page, visit.heading)
         first[visit.title] = page.evaluate("window.changed")
     changes: dict[str, list[float]] = {visit.title: [] for visit in present}
+    counted: dict[str, Counter[str]] = {visit.title: Counter() for visit in present}
     for _ in range(ROUNDS):
         for visit in present[1:] + present[:1]:
+            known = len(asked())
             links.get_by_text(visit.title, exact=True).click()
             _rest(page, visit.heading)
             changes[visit.title].append(page.evaluate("window.changed - window.acted"))
+            counted[visit.title].update(asked()[known:])
     for visit in present:
         signs: list[float] = []
         ends: list[float] = []
@@ -164,7 +175,8 @@ def measure(browser: Browser, address: str) -> Iterator[Figures]:
                 signs.append(page.evaluate("window.answered - window.acted"))
                 ends.append(page.evaluate("window.changed - window.acted"))
             page.set_default_timeout(_PATIENCE)
-        yield Figures(visit, first[visit.title], changes[visit.title], signs, ends)
+        title = visit.title
+        yield Figures(visit, first[title], changes[title], signs, ends, counted[title])
     page.close()
 
 
@@ -186,6 +198,11 @@ def show(title: str, found: Sequence[Figures]) -> None:
             f"{one.visit.title:14}{one.first:>11.0f}{median:>9.0f}{worst:>8.0f}{click}"
             f"  {one.visit.click}{late}"
         )
+    if any(one.asked for one in found):
+        print("\nAsked of the account at a change, on average:")
+        for one in found:
+            asked = (f"{name} {count / ROUNDS:.1f}" for name, count in sorted(one.asked.items()))
+            print(f"{one.visit.title:14}{one.asked.total() / ROUNDS:>6.1f}  {', '.join(asked)}")
 
 
 def main() -> None:
@@ -199,6 +216,9 @@ def main() -> None:
         if browser is None:
             raise SystemExit("There is no Chromium: `make install-tests` finds one.")
         stack.callback(browser.close)
+        if arguments.platform == "aws":
+            _elsewhere(browser, folder)
+            return
         with served(folder / "empty", folder / "log") as address:
             show("An empty workspace", tuple(measure(browser, address)))
         place = arguments.workspace or folder / "full"
@@ -219,6 +239,19 @@ def main() -> None:
                     endpoints.delete(workspace, endpoint.name)
 
 
+def _elsewhere(browser: Browser, folder: Path) -> None:
+    from tests.aws_crowd import crowded
+
+    with crowded(folder, models=MODELS, jobs=JOBS) as (workspace, double):
+
+        def asked() -> Sequence[str]:
+            return [request.operation for request in double.requests]
+
+        with served(workspace, folder / "log") as address:
+            title = f"{JOBS} past jobs, {MODELS} models in an account"
+            show(title, tuple(measure(browser, address, asked)))
+
+
 def write_large(path: Path, rows: int) -> None:
     """Write a CSV of `rows` made-up comments in three categories."""
     dice = random.Random(1)
@@ -234,6 +267,7 @@ def write_large(path: Path, rows: int) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
+    parser.add_argument("--platform", choices=("local", "aws"), default="local")
     parser.add_argument(
         "--rows", type=int, default=0, help="rows of a large dataset; 0: the sample"
     )

@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Download, Locator, Page, expect
 from backend.studio.endpoint import endpoints
 from backend.studio.work import jobs
 from backend.studio.workspace import Workspace, open_workspace
+from tests.e2e import accounts
 from tests.e2e.conftest import Server
-from tests.e2e.looking import PATIENCE, WIDE, settled, witnessed
+from tests.e2e.looking import WIDE, settled, witnessed
 
 _DEFECT = re.compile(r"\S+ at \S+\.py:\d+")  # as the error box logs what it shows as a defect
 _ROW, _BOX = 35, 20  # pixels: of a row of a table, and of the middle of the boxes at its left
@@ -23,7 +24,7 @@ def journey(
 ) -> Iterator[Page]:
     """A page to make a journey on. At its end nothing has left this machine, nothing on the screen
     or in the server's log was a defect, and what was `typed` stands in no file of the studio."""
-    expect.set_options(timeout=PATIENCE)
+    asked_before = len(server.double.requests) if server.double is not None else 0
     with witnessed(browser, size=size) as (page, witness):
         yield page
     assert witness.left == []
@@ -36,6 +37,10 @@ def journey(
     found = [name for name, log in logs.items() for text in typed if text in log.casefold()]
     assert found == []
     assert list(_files_with(server.workspace, typed)) == []
+    if server.double is not None:
+        assert accounts.refused(server.double, asked_before) == []
+        files = accounts.files_in(server.double).items()
+        assert [key for key, held in files for text in typed if text.encode() in held.lower()] == []
 
 
 def _logs(workspace: Workspace) -> Iterator[tuple[str, str]]:

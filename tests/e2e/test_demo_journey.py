@@ -1,6 +1,7 @@
 """Showing it to a room: from an empty studio to a flagged message, and back, in one sitting."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from backend.studio.work import jobs, runs
 from backend.studio.work.runs import RunState
 from backend.studio.workspace import Workspace, open_workspace
 from tests.comments import write_comments
-from tests.e2e.conftest import Server
+from tests.e2e import accounts
+from tests.e2e.conftest import Server, on_both
 from tests.e2e.journeys import chart, journey
 from tests.e2e.looking import PATIENCE, heading, settled
 
@@ -24,25 +26,31 @@ FAREWELL_SECONDS = 6.0  # in which Home goes to Try messages by itself
 EXAMPLE = "you are such an idiot, uninstall the game"
 OWN_WORD = "zanzibar"
 # What each stage tells, and the numbers it tells when it is done.
-STAGES = {
+_STAGES = {
     "1. Clean and split": r"Out: [\d,]+ rows to learn from, [\d,]+ to set thresholds with",
     "2. Learn": r"Out: a model with AUC 0\.\d{3} on rows it did not learn from",
     "3. Measure and pack": r"Out: AUC 0\.\d{3} on [\d,]+ test rows, over 6 categories",
-    "4. Put to work": r"Out: an address, http://127\.0\.0\.1:\d+",
 }
 
 
+def _stages(server: Server) -> dict[str, str]:
+    answers = "endpoint that answers" if server.double else r"address, http://127\.0\.0\.1:\d+"
+    return {**_STAGES, "4. Put to work": f"Out: an {answers}"}
+
+
+@on_both("server")
 @pytest.mark.timeout(300)
 def test_the_guided_demo_from_the_first_click_to_starting_over(
     server: Server, browser: Browser, tmp_path: Path
 ) -> None:
-    workspace = open_workspace(server.workspace)
+    accounts.work_in(server.double, server.workspace)
+    workspace, stages = open_workspace(server.workspace), _stages(server)
     with journey(browser, server, typed=(OWN_WORD,)) as page:
         page.goto(server.address)
-        _watch(page)
+        _watch(page, stages)
         _try(page)
         _add_own(workspace, tmp_path)
-        _return(page)
+        _return(page, stages)
         _start_over(page)
     assert demo.status(workspace) is None
     assert {dataset.name for dataset in datasets.listing(workspace)} == {OWN, datasets.SAMPLE}
@@ -51,10 +59,10 @@ def test_the_guided_demo_from_the_first_click_to_starting_over(
     assert endpoints.listing(workspace) == ()
 
 
-def _watch(page: Page) -> None:
+def _watch(page: Page, stages: Mapping[str, str]) -> None:
     heading(page, "Moderation Studio")
     page.get_by_role("button", name="Run the guided demo").click()
-    for title, found in STAGES.items():
+    for title, found in stages.items():
         expect(page.get_by_text(title, exact=True)).to_be_visible()
         expect(page.get_by_text(re.compile(found))).to_be_visible(timeout=2 * PATIENCE)
     expect(page.get_by_text("It opens by itself in")).to_be_visible()
@@ -86,7 +94,7 @@ def _add_own(workspace: Workspace, folder: Path) -> None:
     assert runs.wait(workspace, run.name).state is RunState.COMPLETED
 
 
-def _return(page: Page) -> None:
+def _return(page: Page, stages: Mapping[str, str]) -> None:
     """The finished demo is told, and it does not go away again by itself."""
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Home", exact=True).click()
     heading(page, "Moderation Studio")
@@ -94,7 +102,7 @@ def _return(page: Page) -> None:
     expect(page.get_by_text("It opens by itself in")).to_have_count(0)
     expect(page.get_by_text(re.compile(r"rows learned from · AUC 0\.\d{3}"))).to_be_visible()
     page.get_by_text("What happened, step by step").click()
-    for title, found in STAGES.items():
+    for title, found in stages.items():
         expect(page.get_by_text(title, exact=True)).to_be_visible()
         expect(page.get_by_text(re.compile(found))).to_be_visible()
     page.wait_for_timeout(FAREWELL_SECONDS * 1000 + 2000)

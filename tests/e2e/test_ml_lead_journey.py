@@ -12,7 +12,8 @@ from backend.studio.model import models
 from backend.studio.work import jobs
 from backend.studio.workspace import Workspace, open_workspace
 from tests.comments import write_comments
-from tests.e2e.conftest import Server
+from tests.e2e import accounts
+from tests.e2e.conftest import Server, on_both
 from tests.e2e.journeys import add_upload, chart, journey, tick
 from tests.e2e.looking import go, heading, settled
 
@@ -20,13 +21,17 @@ MESSAGE = "you rotten turnip of Zanzibar"
 FIRST, SECOND, RENAMED = "garden-fasttext-1", "garden-fasttext-2", "garden-wide"
 
 
+@on_both("server")
 @pytest.mark.timeout(300)
 def test_two_models_compared_deployed_changed_over_and_cleaned_up(
     server: Server, browser: Browser, tmp_path: Path
 ) -> None:
-    workspace = open_workspace(server.workspace)
     with journey(browser, server, typed=("zanzibar",)) as page:
         page.goto(server.address)
+        if server.double is not None:
+            accounts.choose_account(page, server.double)
+            page.goto(server.address)
+        workspace = open_workspace(server.workspace)
         _explore(page, _doubtful(write_comments(tmp_path / "garden.csv", 600)))
         _process(page)
         _train_first(page)
@@ -44,6 +49,10 @@ def test_two_models_compared_deployed_changed_over_and_cleaned_up(
         f"{FIRST}-evaluate",
     }
     assert endpoints.listing(workspace) == ()
+    if server.double is not None:
+        with journey(browser, server, typed=()) as page:
+            page.goto(server.address)
+            accounts.remove_everything(page, server.double)
 
 
 def _doubtful(file: Path) -> Path:

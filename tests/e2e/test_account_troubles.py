@@ -1,0 +1,159 @@
+"""What goes wrong in an account, as a person sees it: in words, what to do, and nothing lost."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from backend.studio.work import jobs
+from backend.studio.workspace import open_workspace
+from bench.served import served
+from tests.aws_double import AwsDouble, Fault
+from tests.e2e import accounts
+from tests.e2e.conftest import Server, on_aws
+from tests.e2e.looking import go, heading, settled, witnessed
+from tests.e2e.worlds import DATASET, LINES
+
+pytestmark = [on_aws("garden"), pytest.mark.timeout(300)]
+
+
+@pytest.fixture
+def double(garden: Server) -> Iterator[AwsDouble]:
+    """The account of the garden. What was wrong with it is mended afterwards."""
+    assert garden.double is not None
+    known = len(garden.double.requests)
+    yield garden.double
+    garden.double.mend()
+    assert [r for r in garden.double.requests[known:] if r.problems] == []
+    assert "Traceback" not in garden.log.read_text()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with witnessed(browser) as (found, witness):
+        yield found
+    assert witness.left == []
+    assert witness.complaints == []
+
+
+def _open(page: Page, address: str, title: str) -> None:
+    page.goto(address)
+    heading(page, title)
+    settled(page)
+
+
+def _told(page: Page, *said: str) -> None:
+    """A box says so in the page, and nothing there is a defect."""
+    boxes = page.get_by_test_id("stMain").get_by_test_id("stAlert")
+    for words in said:
+        boxes = boxes.filter(has_text=words)
+    expect(boxes.first).to_be_visible()
+    assert page.get_by_test_id("stException").count() == 0
+    assert "Something broke here" not in page.get_by_test_id("stMain").inner_text()
+
+
+def _launch(page: Page, garden: Server, form: str) -> str:
+    """Press the button of a form; the name of the run."""
+    what, title, button = {
+        "process": (f"dataset={DATASET}", "Process", "Start processing"),
+        "train": (f"lines={LINES}", "Train", "Start training"),
+    }[form]
+    _open(page, f"{garden.address}/{form}?{what}", title)
+    name = page.get_by_label(re.compile("^Name of the (model|run)")).first.input_value()
+    page.get_by_role("button", name=button).first.click()
+    heading(page, "Jobs")
+    return name
+
+
+def test_credentials_that_expire_while_a_training_runs(
+    page: Page, garden: Server, double: AwsDouble
+) -> None:
+    double.fail(Fault("slow_start", operation="CreateTrainingJob", seconds=4))
+    run = _launch(page, garden, "train")
+    expect(page.get_by_role("heading", name=f"{run}-train")).to_be_visible()
+    double.fail(Fault("expired", count=None))
+    _told(page, "The AWS credentials have expired", "Sign in again")
+    go(page, "Explore dataset")
+    expect(page.get_by_role("heading", name=re.compile("rows$")).first).to_be_visible()
+    go(page, "Endpoints")
+    _told(page, "The AWS credentials have expired", "Sign in again")
+
+    double.mend()  # somebody has signed in again
+    _open(page, f"{garden.address}/jobs?job={run}-train", "Jobs")
+    page.get_by_role("button", name="See its evaluation").click()
+    expect(page.get_by_role("link", name="Deploy this model")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("fault", "form", "said"),
+    [
+        (Fault("denied", operation="CreateProcessingJob"), "process", ("CreateProcessingJob",)),
+        (Fault("quota", operation="CreateTrainingJob"), "train", ("Service Quotas",)),
+    ],
+    ids=["a permission that is missing", "a quota of 0"],
+)
+def test_a_launch_that_the_account_does_not_let(
+    page: Page, garden: Server, double: AwsDouble, fault: Fault, form: str, said: tuple[str, ...]
+) -> None:
+    double.fail(fault)
+    run = _launch(page, garden, form)
+    _told(page, *said)
+    assert run in page.get_by_test_id("stMain").inner_text()
+    assert [job for job in jobs.listing(open_workspace(garden.workspace)) if run in job.name] == []
+
+
+def test_two_clicks_on_launch_make_one_job(page: Page, garden: Server, double: AwsDouble) -> None:
+    _open(page, f"{garden.address}/process?dataset={DATASET}", "Process")
+    known = len(double.requests)
+    page.get_by_role("button", name="Start processing").dblclick()
+    expect(page.get_by_role("link", name="Train on this data")).to_be_visible()
+    made = [r.name for r in double.requests[known:] if r.operation == "CreateProcessingJob"]
+    assert len(made) == 1
+
+
+def test_an_endpoint_that_never_answers(page: Page, garden: Server, double: AwsDouble) -> None:
+    double.fail(Fault("no_ping", operation="CreateEndpoint"))
+    _open(page, f"{garden.address}/endpoints?model=garden-a", "Endpoints")
+    name = page.get_by_label("Name of the endpoint", exact=True).input_value()
+    page.get_by_role("button", name="Deploy", exact=True).click()
+    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    _told(page, "did not answer its health check", "Its log ends:", "more memory")
+
+
+def _kill(address: str) -> None:
+    """The server there, as the machine's end would."""
+    port = address.rpartition(":")[2]
+    for process in psutil.process_iter(["cmdline"]):
+        if (process.info["cmdline"] or [])[-2:] == ["--server.port", port]:
+            process.kill()
+            return
+    raise AssertionError(f"no server at {address}")
+
+
+def test_an_app_that_dies_while_it_makes_an_endpoint(
+    page: Page, garden: Server, double: AwsDouble, tmp_path: Path
+) -> None:
+    """Between the model and the endpoint. Started again, it finds all and deletes all."""
+    before = accounts.things_in(double)
+    double.fail(Fault("throttle", operation="CreateEndpoint", count=None))
+    with served(garden.workspace, tmp_path / "first.log") as address:
+        _open(page, f"{address}/endpoints?model=garden-a", "Endpoints")
+        name = page.get_by_label("Name of the endpoint", exact=True).input_value()
+        page.get_by_role("button", name="Deploy", exact=True).click()
+        while not any(r.operation == "CreateEndpoint" and r.name == name for r in double.requests):
+            page.wait_for_timeout(50)
+        page.goto("about:blank")  # or it would complain that the server is gone
+        _kill(address)
+    assert [thing for thing in accounts.things_in(double) if thing.startswith(f"Model {name}")]
+    double.mend()
+    with served(garden.workspace, tmp_path / "second.log") as address:
+        _open(page, f"{address}/endpoints?endpoint={name}", "Endpoints")
+        expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+        page.get_by_role("button", name="Delete…").click()
+        page.get_by_role("button", name="Delete the endpoint").click()
+        expect(page.get_by_role("heading", name=name, exact=True)).to_have_count(0)
+        page.goto("about:blank")
+    assert accounts.things_in(double) == before
