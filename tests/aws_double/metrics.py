@@ -16,7 +16,8 @@ INSTANCES = "/aws/sagemaker/Endpoints"
 
 @dataclass(frozen=True, kw_only=True)
 class Invocation:
-    """One request that reached an endpoint. setup_seconds: of a cold start, None without one."""
+    """One request that reached an endpoint. setup_seconds: of a cold start, None without one; it is
+    part of overhead_seconds."""
 
     endpoint: str
     variant: str

@@ -6,9 +6,10 @@ from typing import Any
 
 from tests.aws_double import validation
 from tests.aws_double.account import Account
+from tests.aws_double.endpoints import Endpoints
 from tests.aws_double.errors import invalid
-from tests.aws_double.hosting import EndpointConfigs, Endpoints, Models
 from tests.aws_double.metrics import Metrics
+from tests.aws_double.models import EndpointConfigs, Models
 from tests.aws_double.processing import ProcessingJobs
 from tests.aws_double.quotas import Quotas
 from tests.aws_double.records import Record, Shelf, tag_list

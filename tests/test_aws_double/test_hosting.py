@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.aws_double import AwsDouble
-from tests.aws_double.hosting import PAYLOAD
+from tests.aws_double.endpoints import PAYLOAD
 from tests.test_aws_double.asks import config, model, refused, until
 from tests.test_aws_double.conftest import Clients
 from tests.test_aws_double.fakes import SLOW, Containers
