@@ -59,12 +59,13 @@ class AwsPlatform:
         shared: Path | None = None,
         clients: Clients | None = None,
         programs: Programs = PROGRAMS,
+        bundle: Callable[[Storage, Path], Bundle] = Bundle,
         fresh_seconds: float = FRESH_SECONDS,
     ) -> None:
         """folder: the platform's own on this machine, made when needed. shared: where it keeps what
         is the same whatever the settings, `folder` unless given. clients: of these settings, made
-        unless given. programs: what runs for a kind of job. fresh_seconds: as long what was read
-        is not asked for again. Asks nobody."""
+        unless given. programs, bundle: what runs for a kind of job, and the code it is found in.
+        fresh_seconds: as long what was read is not asked for again. Asks nobody."""
         shared = shared or folder
         place = folder / settings.bucket / settings.prefix / settings.region
         self._settings = settings
@@ -75,7 +76,7 @@ class AwsPlatform:
             self._clients,
             settings,
             self._storage,
-            Bundle(self._storage, shared / "wheels"),
+            bundle(self._storage, shared / "wheels"),
             Images(settings.region, shared / "images"),
             folder=place,
             programs=programs,

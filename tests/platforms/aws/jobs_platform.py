@@ -1,4 +1,4 @@
-"""The jobs of the AWS platform with files, and with programs of the tests' own in the containers.
+"""The AWS platform, and its jobs alone, with programs of the tests' own in the containers.
 
 Run as a program, it is an app that starts a job, says so and ends. Arguments: the platform's
 folder, its settings and what `JobSpec` takes, as JSON.
@@ -17,12 +17,14 @@ from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.images import BLAZINGTEXT, SKLEARN, Images
 from backend.platforms.aws.instances import sizes
 from backend.platforms.aws.jobs import AwsJobs
+from backend.platforms.aws.platform import AwsPlatform
 from backend.platforms.aws.settings import AwsSettings
 from backend.platforms.aws.storage import Storage
 from backend.platforms.base import JobKind, JobSpec, Size
 from backend.platforms.prices import SAGEMAKER
 
 PROGRAM = Path(__file__).parents[1] / "programs" / "job.py"
+PROGRAMS = dict.fromkeys(JobKind, ("-m", "job"))
 _BACKEND = Path(backend.__file__).parent
 _NEEDED = ("__init__.py", "artefacts/__init__.py", "artefacts/progress.py")
 
@@ -52,7 +54,7 @@ class JobsPlatform(AwsJobs):
             Images(settings.region, folder / "images"),
             folder=folder / "jobs",
             **{
-                "programs": dict.fromkeys(JobKind, ("-m", "job")),
+                "programs": PROGRAMS,
                 "fresh_seconds": 0.0,
                 **options,
             },
@@ -70,6 +72,14 @@ class JobsPlatform(AwsJobs):
         return self.storage.fetch(uri)
 
 
+def open_whole(settings: AwsSettings, folder: Path, clients: Clients | None = None) -> AwsPlatform:
+    """The platform as it is, but for what its jobs run."""
+    tell_images(settings.region, folder / "images")
+    return AwsPlatform(
+        folder, settings, clients=clients, programs=PROGRAMS, bundle=SmallBundle, fresh_seconds=0
+    )
+
+
 def tell_images(region: str, folder: Path) -> None:
     """What the SDK would say, which takes it seconds to import."""
     places = {name: Images.place(folder, name, region) for name in (SKLEARN, BLAZINGTEXT)}
@@ -84,7 +94,7 @@ def tell_images(region: str, folder: Path) -> None:
 
 def main(folder: str, settings: str, spec: str) -> None:
     content = json.loads(spec)
-    platform = JobsPlatform(AwsSettings(**json.loads(settings)), Path(folder))
+    platform = open_whole(AwsSettings(**json.loads(settings)), Path(folder))
     platform.start(JobSpec(**{**content, "kind": JobKind(content["kind"])}))
     print("started", flush=True)
 

@@ -14,7 +14,7 @@ from backend.platforms.aws.permissions import operator_policy, place_of
 from backend.platforms.aws.settings import AwsSettings
 from tests.aws_double import AwsDouble
 from tests.platforms.aws import jobs_platform
-from tests.platforms.aws.jobs_platform import JobsPlatform
+from tests.platforms.aws.jobs_platform import open_whole
 from tests.platforms.conformance import JobConformance, Starter
 
 
@@ -29,7 +29,7 @@ class TestContract(JobConformance):
         tmp_path: Path,
     ) -> Any:
         double.allow(operator_policy(place_of(settings)))
-        return JobsPlatform(settings, tmp_path / "aws", clients)
+        return open_whole(settings, tmp_path / "aws", clients)
 
     @pytest.fixture
     def starter(self, settings: AwsSettings, tmp_path: Path) -> Starter:
