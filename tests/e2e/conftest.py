@@ -64,12 +64,18 @@ def _serving_elsewhere(folder: Path) -> Iterator[Server]:
 
 def on_both(fixture: str) -> pytest.MarkDecorator:
     """Once where work runs on this machine, once with an account that it can run in."""
-    return pytest.mark.parametrize(fixture, ["local", _aws(fixture)], indirect=True)
+    return pytest.mark.parametrize(fixture, [_local(fixture), _aws(fixture)], indirect=True)
 
 
 def on_aws(fixture: str) -> pytest.MarkDecorator:
     """With an account that work can run in."""
     return pytest.mark.parametrize(fixture, [_aws(fixture)], indirect=True)
+
+
+def _local(fixture: str) -> object:
+    """With the other tests that share the fixture, which a worker makes once."""
+    shared = [pytest.mark.xdist_group(fixture)] if fixture == "garden" else []
+    return pytest.param("local", marks=shared)
 
 
 def _aws(fixture: str) -> object:

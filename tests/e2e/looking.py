@@ -23,6 +23,7 @@ from bench.served import HOST
 _OF_THE_BROWSER = "content-autofill.googleapis.com:443"
 PATIENCE = 60_000  # ms; the machine may be busy
 WIDE, PHONE = (1280, 900), (390, 844)
+POPOVER = "[data-testid=stPopoverBody]"
 _HERE = re.compile(rf"(https?|wss?)://({re.escape(HOST)}|localhost)(:\d+)?(/|$)|data:|blob:|about:")
 
 
@@ -116,9 +117,7 @@ def settled(page: Page) -> None:
 
 
 def heading(page: Page, title: str) -> None:
-    expect(page.get_by_role("heading", name=title, exact=True, level=1)).to_be_visible(
-        timeout=PATIENCE
-    )
+    expect(page.get_by_role("heading", name=title, exact=True, level=1)).to_be_visible()
 
 
 def go(page: Page, title: str) -> None:
@@ -130,23 +129,48 @@ def go(page: Page, title: str) -> None:
 def pages(page: Page) -> dict[str, str]:
     """The address of every page of the navigation, by its title."""
     links = page.get_by_test_id("stSidebarNav").get_by_role("link")
-    expect(links.first).to_be_attached(timeout=PATIENCE)
+    expect(links.first).to_be_attached()
     return dict(links.evaluate_all("found => found.map(a => [a.innerText.trim(), a.href])"))
 
 
-def open_all(page: Page) -> None:
-    """Open every expander, and every tab once."""
+@contextlib.contextmanager
+def on_a_phone(page: Page) -> Iterator[None]:
+    """The page as it stands, on a screen of that size."""
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    settled(page)
+    yield
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+
+
+def open_all(page: Page) -> bool:
+    """Open every expander, and every tab once; whether there was any."""
     main = page.get_by_test_id("stMain")
-    for _ in range(10):  # one may be inside another
-        closed = main.locator("[data-testid=stExpander] details:not([open]) > summary")
-        if not closed.count():
-            break
-        closed.first.scroll_into_view_if_needed()
-        closed.first.click()
-        settled(page)
-    for tab in main.get_by_role("tab").all():
-        tab.click()
-        settled(page)
+    opened, place = False, 0
+    expanders = main.get_by_test_id("stExpander").locator("details")
+    while place < expanders.count():  # one may be inside another
+        expander = expanders.nth(place)
+        place += 1
+        if expander.get_attribute("open") is None:
+            expander.locator("summary").first.click()
+            _filled(page, expander)
+            opened = True
+    tabs = main.get_by_role("tab")
+    for place in range(tabs.count()):
+        _open_tab(page, tabs, place)
+        opened = True
+    return opened
+
+
+def _open_tab(page: Page, tabs: Locator, place: int) -> None:
+    panel = page.get_by_role("tabpanel").and_(page.locator(":visible"))
+    tabs.nth(place).click()
+    try:
+        _filled(page, panel, within=PATIENCE // 4)
+    except AssertionError:
+        # Streamlit may lose a click that crosses a run of the whole page. A person clicks again.
+        tabs.nth(place - 1).click()
+        tabs.nth(place).click()
+        _filled(page, panel)
 
 
 def popovers(page: Page) -> Iterator[Locator]:
@@ -158,9 +182,19 @@ def popovers(page: Page) -> Iterator[Locator]:
             continue
         button.scroll_into_view_if_needed()
         button.click()
-        body = page.get_by_test_id("stPopoverBody")
-        expect(body).to_be_visible()
-        settled(page)
+        body = page.locator(POPOVER)
+        _filled(page, body)
         yield body
         page.keyboard.press("Escape")
         expect(body).to_be_hidden()
+
+
+def _filled(page: Page, opened: Locator, *, within: int = PATIENCE) -> None:
+    """Wait until what was opened is filled, for which it may need a run of the script.
+
+    Closed again in the midst of that run it would open once more by itself: Streamlit tells the
+    browser what the run began with.
+    """
+    content = opened.get_by_test_id("stElementContainer").first
+    expect(content).to_be_visible(timeout=within)
+    settled(page)

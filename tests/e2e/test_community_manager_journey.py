@@ -33,7 +33,6 @@ ROWS = (
 TYPED = ("zanzibar",)
 
 
-@pytest.mark.xdist_group("garden")
 @on_both("garden")
 @pytest.mark.timeout(300)
 def test_tries_compares_scores_a_file_and_shares_a_link(

@@ -1,0 +1,67 @@
+"""What axe-core, the auditor that browsers' own tools use, finds on a page: serious faults only.
+
+axe ships with its package and is run in the page: nothing is fetched.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.e2e.looking import PATIENCE
+
+_AXE = Axe()
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERY_RULE = {"type": "tag", "values": _TAGS}
+COLORS = {"type": "rule", "values": ["color-contrast"]}
+
+# Faults of Streamlit's own that we cannot mend: the rule, and the narrowest selector of where.
+EXCUSED = {
+    # Groups of pages stand as <div> between a <ul> and its <li>.
+    "list": "[data-testid=stSidebarNavItems]",
+    "listitem": "[data-testid=stSidebarNavItems]",
+    # Vega names each bar, not the group they are drawn in; `unnamed` asks for the chart's own name.
+    "svg-img-alt": "[data-testid=stVegaLiteChart][aria-label], [data-testid=stMetricChart]",
+}
+_IS_WITHIN = "([target, where]) => Boolean(document.querySelector(target)?.closest(where))"
+
+
+_UNNAMED = (
+    "[data-testid=stVegaLiteChart]:not([aria-label]), [data-testid=stVegaLiteChart][aria-label='']"
+)
+# Streamlit pales what the script may be about to draw anew.
+_UNPALED = "[data-stale=true] { opacity: 1 !important; transition: none !important }"
+
+
+def unnamed(page: Page, where: str) -> Iterator[str]:
+    """The charts of the page that have no words for those who do not see them."""
+    charts = page.locator(_UNNAMED)
+    with contextlib.suppress(AssertionError):  # each gets its words when it has been drawn
+        expect(charts).to_have_count(0, timeout=PATIENCE // 4)
+    for words in charts.all_inner_texts():
+        yield f"{where}: a chart without alt text: {words[:80]!r}"
+
+
+def faults(
+    page: Page, where: str, rules: dict[str, Any], *, within: str | None = None
+) -> Iterator[str]:
+    """What axe calls serious or critical on the page as it stands, and is not excused.
+
+    within: a selector, where not the whole page is to be looked at.
+    """
+    page.add_style_tag(content=_UNPALED)
+    found = _AXE.run(
+        page, context=within, options={"runOnly": rules, "resultTypes": ["violations"]}
+    ).response["violations"]
+    for violation in found:
+        if violation["impact"] not in ("serious", "critical"):
+            continue
+        rule = violation["id"]
+        for node in violation["nodes"]:
+            if rule in EXCUSED and page.evaluate(_IS_WITHIN, [node["target"][0], EXCUSED[rule]]):
+                continue
+            checks = [*node["any"], *node["all"], *node["none"]]
+            why = " ".join(check["message"] for check in checks)
+            yield f"{where}: {rule}: {node['html'][:300]} ({why[:300]})"
