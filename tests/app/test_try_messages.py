@@ -109,6 +109,16 @@ def test_whatever_is_typed_stays_text(pair: Desk, made: Made) -> None:
     assert len(tab.dataframe[0].value) == 2 * len(HOSTILE)
 
 
+def test_a_message_beyond_what_a_request_may_hold_is_refused_in_words(
+    live: Desk, made: Made
+) -> None:
+    tab = live.open("try_messages", endpoint=made.endpoint)
+    ask(live, tab, "a" * 4_300_000)
+    assert "4 MB" in tab.error[0].value
+    ask(live, tab, KIND)
+    assert tab.header[0].value == "Nothing to flag."
+
+
 def test_an_example_fills_the_box(live: Desk, made: Made) -> None:
     tab = live.open("try_messages", endpoint=made.endpoint)
     live.look(tab.pills(key="example").set_value(EXAMPLES[0]))

@@ -16,10 +16,11 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app.components.error_box import DEFECT
 from backend.artefacts.manifest import FILE_NAME
+from backend.datasets.files import DatasetFiles
 from backend.platforms.base import JobState
 from backend.studio.data import datasets
 from backend.studio.endpoint import endpoints
@@ -29,76 +30,38 @@ from backend.studio.workspace import LEDGER_FILE, open_workspace
 from bench.served import served
 from tests.comments import write_comments
 from tests.e2e.conftest import Server
-from tests.e2e.looking import PATIENCE, heading, settled, witnessed
+from tests.e2e.looking import Witness, heading, settled, witnessed
 from tests.e2e.worlds import (
     DATASET,
-    ENDPOINT,
     LINES,
     MODELS,
-    OTHER_ENDPOINT,
     SMALL,
-    SMALL_DATASET,
 )
 
-pytestmark = [pytest.mark.xdist_group("bad input"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.xdist_group("garden"), pytest.mark.timeout(300)]
 
 HEAD = "id,comment_text,rude\n"
 GOOD = "a,you turnip,1\nb,you egg,1\nc,well played,0\nd,good game,0\n"
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
+STRAY = f"{HEAD}{GOOD}e,fine,2\n".encode()
 
 
-def _filled(cell: str) -> bytes:
-    return f"{HEAD}{GOOD}e,{cell}\n".encode()
-
-
-# What a file holds, and what a person is told of it: what is wrong, and what to do.
-FILES: dict[str, tuple[bytes, str, str]] = {
-    "empty": (b"", "is empty", ""),
-    "header only": (HEAD.encode(), "has a header but no rows", ""),
-    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(64), "is not a text file", "export it as CSV"),
-    "archive": (b"PK\x03\x04" + bytes(64), "is not a text file", "Unpack it"),
-    "semicolons": (
-        (HEAD + GOOD).replace(",", ";").encode(),
-        "are separated by semicolons",
-        "Save it with commas",
-    ),
-    "no texts": (b"id,text,rude\na,x,1\nb,y,0\n", "has no column comment_text", "first line"),
-    "no labels": (b"id,comment_text\na,x\nb,y\n", "has no column of labels", "Add a column"),
-    "label 2": (_filled("fine,2"), "where only 0 or 1 can stand", ""),
-    "label yes": (_filled("fine,yes"), "where only 0 or 1 can stand", ""),
-    "odd category": (
-        (HEAD + GOOD).replace("rude", "Rude Words!").encode(),
-        "cannot be a category",
-        "Use small letters",
-    ),
-    "one positive": (
-        b"id,comment_text,rude\na,x,1\nb,y,0\nc,z,0\n",
-        "only one row with a 1",
-        "needs at least two",
-    ),
-    "no positive": (b"id,comment_text,rude\na,x,0\nb,y,0\nc,z,0\n", "no row with a 1", "at least"),
-    "ids twice": ((HEAD + GOOD + "a,again,0\n").encode(), "have the same id", "id of its own"),
-    "columns twice": (b"id,comment_text,rude,rude\na,x,1,1\n", "twice", "Remove one"),
-    "more cells": (_filled("fine,0,extra"), "cells where the header has", "double quotes"),
-    "broken UTF-8": (
-        (HEAD + GOOD).encode() + "e,één café,0\n".encode() * 3 + b"f,caf\xff\xfe,0\n",
-        "UTF-8 but for",
-        "Correct them",
-    ),
-    "UTF-16 unmarked": ((HEAD + GOOD).encode("utf-16-le"), "looks like UTF-16", "Save it as UTF-8"),
-    "UTF-16 cut off": ((HEAD + GOOD).encode("utf-16")[:-1], "cannot be read", "Save it again"),
-    "a quote left open": (
-        (HEAD + GOOD).encode() + b'e,"left open,0\n' + b"f,fine,0\n" * 20,
-        "cells where the header has",
-        "double the quotes in it",
-    ),
-}
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[tuple[BrowserContext, Witness]]:
+    """What one tab of it has loaded, the next need not load again."""
+    with witnessed(browser) as (page, witness):
+        yield page.context, witness
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    expect.set_options(timeout=PATIENCE // 2)
-    with witnessed(browser) as (found, witness):
-        yield found
+def page(window: tuple[BrowserContext, Witness]) -> Iterator[Page]:
+    """A new tab."""
+    context, witness = window
+    witness.left.clear()
+    witness.complaints.clear()
+    page = context.new_page()
+    yield page
+    page.close()
     assert witness.left == []
     assert witness.complaints == []
 
@@ -135,25 +98,17 @@ def _typed(page: Page, label: str | re.Pattern[str], text: str) -> None:
 def test_files_by_path(page: Page, empty: Server, tmp_path: Path) -> None:
     _open(page, empty, "process", "Process")
     page.get_by_text("Files on this machine").click()
-    failed = []
-    for name, (content, what, remedy) in FILES.items():
-        file = tmp_path / f"{name.replace(' ', '-')}.csv"
-        file.write_bytes(content)
-        _typed(page, "Path of training rows", str(file))
+    picture, stray = tmp_path / "picture.csv", tmp_path / "stray.csv"
+    picture.write_bytes(PICTURE)
+    stray.write_bytes(STRAY)
+    for path, what, remedy in (
+        (picture, "is not a text file", "export it as CSV"),
+        (stray, "where only 0 or 1 can stand", ""),
+        (tmp_path / "nowhere.csv", "There is no file", "Check the path."),
+    ):
+        _typed(page, "Path of training rows", str(path))
         page.get_by_role("button", name="Add the dataset").click()
-        try:
-            _told(page, what, remedy)
-        except AssertionError:
-            told = page.get_by_test_id("stAlert").all_inner_texts()
-            failed.append(f"{name}: {told}")
-    assert failed == []
-
-    _typed(page, "Path of training rows", str(tmp_path / "nowhere.csv"))
-    page.get_by_role("button", name="Add the dataset").click()
-    _told(page, "There is no file", "Check the path.")
-    _typed(page, "Path of training rows", str(tmp_path))
-    page.get_by_role("button", name="Add the dataset").click()
-    _told(page, "There is no file", "Check the path.")
+        _told(page, what, remedy)
 
     good = tmp_path / "good.csv"
     good.write_text(HEAD + GOOD)
@@ -163,7 +118,7 @@ def test_files_by_path(page: Page, empty: Server, tmp_path: Path) -> None:
     page.get_by_role("button", name="Add the dataset").click()
     _told(page, "There are test", "or leave both out")
     _typed(page, "Path of test comments", "")
-    for name in ("../outside", "Big Name", "a--b", "x" * 64, "<b>bold</b>"):
+    for name in ("../outside", "<b>bold</b>"):
         _typed(page, "Name of the dataset", name)
         page.get_by_role("button", name="Add the dataset").click()
         _told(page, "cannot be a", "Use small letters")
@@ -181,9 +136,11 @@ def test_uploads(page: Page, garden: Server, tmp_path: Path) -> None:
     _open(page, garden, "process", "Process")
     page.get_by_text("Add a dataset", exact=True).click()
     before = datasets.listing(open_workspace(garden.workspace))
-    for name in ("picture", "label 2"):
-        content, what, remedy = FILES[name]
-        file = tmp_path / f"{name.replace(' ', '-')}.csv"
+    for name, content, what, remedy in (
+        ("picture", PICTURE, "is not a text file", "export it as CSV"),
+        ("stray", STRAY, "where only 0 or 1 can stand", ""),
+    ):
+        file = tmp_path / f"{name}.csv"
         file.write_bytes(content)
         page.locator("input[type=file]").first.set_input_files(file)
         expect(page.get_by_role("textbox", name="Name of the dataset")).to_have_value(file.stem)
@@ -272,39 +229,25 @@ def test_what_memory_cannot_hold(page: Page, garden: Server) -> None:
     expect(deploy).to_be_disabled()
 
 
-def test_what_goes_while_a_form_shows_it(page: Page, garden: Server) -> None:
+def test_what_goes_while_a_form_shows_it(page: Page, garden: Server, tmp_path: Path) -> None:
     workspace = open_workspace(garden.workspace)
+    datasets.add(workspace, "fleeting", DatasetFiles(write_comments(tmp_path / "c.csv", 120)))
     size = workspace.platform.sizes()[0].name
-    runs.process(workspace, name="brief", dataset=SMALL_DATASET, size=size)
+    runs.process(workspace, name="brief", dataset="fleeting", size=size)
     assert runs.wait(workspace, "brief").state is runs.RunState.COMPLETED
     _open(page, garden, "train?lines=brief-process", "Train")
     workspace.platform.remove_job("brief-process")
     page.get_by_role("button", name="Start training").click()
     _told(page, "brief-process")
-    _open(page, garden, f"process?dataset={SMALL_DATASET}", "Process")
-    datasets.remove(workspace, SMALL_DATASET)
+    _open(page, garden, "process?dataset=fleeting", "Process")
+    datasets.remove(workspace, "fleeting")
     page.get_by_role("button", name="Start processing").click()
-    _told(page, f"There is no dataset '{SMALL_DATASET}'")
+    _told(page, "There is no dataset 'fleeting'")
 
 
-@pytest.mark.parametrize(
-    ("path", "title", "noun"),
-    [
-        ("process?dataset=gone", "Process", "dataset"),
-        ("explore?dataset=gone", "Explore dataset", "dataset"),
-        ("train?lines=gone", "Train", "prepared data"),
-        ("jobs?job=gone", "Jobs", "job"),
-        ("models?model=gone", "Models", "model"),
-        ("endpoints?model=gone", "Endpoints", "model"),
-        ("endpoints?endpoint=gone", "Endpoints", "endpoint"),
-        ("try_messages?endpoint=gone", "Try messages", "endpoint"),
-    ],
-)
-def test_a_link_to_what_is_gone(
-    path: str, title: str, noun: str, page: Page, garden: Server
-) -> None:
-    _open(page, garden, path, title)
-    _told(page, f"There is no {noun} gone any more.")
+def test_a_link_to_what_is_gone(page: Page, garden: Server) -> None:
+    _open(page, garden, "models?model=gone", "Models")
+    _told(page, "There is no model gone any more.")
 
 
 def test_a_page_that_is_not_there(browser: Browser, garden: Server) -> None:
@@ -333,7 +276,7 @@ def test_a_killed_job_says_so(page: Page, garden: Server) -> None:
 
 
 def _process(module: str, job: str) -> psutil.Process:
-    """The process that runs the module for a job, once there is one."""
+    """The process that runs the module for a job or an endpoint, once there is one."""
     for _ in range(200):
         for process in psutil.process_iter(["cmdline", "cwd"]):
             line = process.info["cmdline"] or []
@@ -347,16 +290,6 @@ def _ask(page: Page, text: str) -> None:
     box = page.get_by_role("textbox", name="Message").first
     box.fill(text)
     box.press("Enter")
-
-
-def _serving(folder: Path) -> list[psutil.Process]:
-    """The workers of all endpoints of a workspace."""
-    found = []
-    for process in psutil.process_iter(["cmdline"]):
-        line = " ".join(process.info["cmdline"] or [])
-        if "backend.serve" in line and str(folder) in line:
-            found.append(process)
-    return found
 
 
 def test_a_busy_endpoint(page: Page, garden: Server) -> None:
@@ -403,24 +336,21 @@ def _crowded(url: str, body: bytes) -> Iterator[None]:
 
 def test_what_befalls_an_endpoint(page: Page, garden: Server) -> None:
     workspace = open_workspace(garden.workspace)
-    _open(page, garden, f"try_messages?endpoint={ENDPOINT}", "Try messages")
+    endpoints.deploy(workspace, name="fleeting", model=next(iter(MODELS)))
+    messages.score(workspace, "fleeting", "awake")
+    _open(page, garden, "try_messages?endpoint=fleeting", "Try messages")
     _ask(page, "well played my friend")
     _says(page, "Nothing to flag")
 
     # Its worker dies: it is started again, and the next message is answered.
-    for process in _serving(garden.workspace):
-        process.kill()
+    _process("backend.serve", "fleeting").kill()
     _ask(page, "see you tomorrow my friend")
     _says(page, "Nothing to flag")
 
-    # A message beyond what a request may hold.
-    _ask(page, "a" * 4_300_000)
-    _told(page, "4 MB")
-
     # It is deleted in another tab.
-    endpoints.delete(workspace, OTHER_ENDPOINT)
-    _open(page, garden, f"try_messages?endpoint={OTHER_ENDPOINT}", "Try messages")
-    _told(page, f"There is no endpoint {OTHER_ENDPOINT} any more.")
+    endpoints.delete(workspace, "fleeting")
+    _open(page, garden, "try_messages?endpoint=fleeting", "Try messages")
+    _told(page, "There is no endpoint fleeting any more.")
     _ask(page, "good game")
     _says(page, "Nothing to flag")
 
