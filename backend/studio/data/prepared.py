@@ -1,17 +1,16 @@
 """Prepared lines: what a processing job left, ready to train on."""
 
-import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from backend.artefacts.manifest import FILE_NAME, Manifest, read_manifest
-from backend.errors import Conflict, NotFound, StudioError
+from backend.errors import Conflict, NotFound
 from backend.learning.recipes import Footprint, recipe
 from backend.learning.recipes import footprint as estimate
 from backend.platforms.base import Job, JobKind, JobState, Platform
-from backend.studio.outputs import fetched
+from backend.studio.outputs import fetched, readable
 from backend.studio.workspace import Workspace
 
 
@@ -43,12 +42,12 @@ def get(workspace: Workspace, name: str) -> Lines:
 
 def listing(workspace: Workspace) -> tuple[Lines, ...]:
     """All that can be read and trained on, newest first."""
-    found: list[Lines] = []
-    for job in workspace.platform.jobs():
-        if job.spec.kind is JobKind.PROCESSING and job.state is JobState.COMPLETED:
-            with contextlib.suppress(StudioError):
-                found.append(_lines(workspace, job))
-    return tuple(found)
+    done = [
+        job
+        for job in workspace.platform.jobs()
+        if job.spec.kind is JobKind.PROCESSING and job.state is JobState.COMPLETED
+    ]
+    return readable(workspace.platform, done, lambda job: _lines(workspace, job))
 
 
 def footprint(

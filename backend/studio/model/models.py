@@ -9,7 +9,7 @@ from backend.artefacts.manifest import FILE_NAME as MANIFEST
 from backend.artefacts.manifest import Manifest, read_manifest
 from backend.artefacts.package import ARCHIVE
 from backend.datasets.files import TEST, TEST_LABELS, TRAIN
-from backend.errors import Conflict, DoesNotFit, InvalidInput, NotFound, StudioError
+from backend.errors import Conflict, DoesNotFit, InvalidInput, NotFound
 from backend.learning.evaluation import FILE_NAME as EVALUATION
 from backend.learning.evaluation import Evaluation, read_evaluation
 from backend.learning.thresholds import HIGHEST, LOWEST, STEPS
@@ -19,7 +19,7 @@ from backend.platforms.prices import ServerlessPrice
 from backend.serving.speed import FILE_NAME as SPEED
 from backend.serving.speed import Speed, read_speed
 from backend.studio import prices
-from backend.studio.outputs import fetched
+from backend.studio.outputs import fetched, readable
 from backend.studio.work.plans import check_run_name, job_name, planned_jobs, run_name
 from backend.studio.workspace import Workspace
 
@@ -132,12 +132,8 @@ def made_by(workspace: Workspace, evaluation_job: str) -> Model:
 
 def listing(workspace: Workspace) -> tuple[Model, ...]:
     """All models that can be read, newest first."""
-    found: list[Model] = []
     look = _Look(workspace)
-    for job in filter(_is_model, look.jobs):
-        with contextlib.suppress(StudioError):
-            found.append(look.model(job))
-    return tuple(found)
+    return readable(workspace.platform, filter(_is_model, look.jobs), look.model)
 
 
 def of_package(workspace: Workspace, package: str) -> Model | None:
