@@ -145,16 +145,15 @@ class AwsJobs:
         if not found.job.state.final:
             raise Conflict(f"The job {name} has not ended.", "Stop it first.")
         intention = self._maker.intention(name) if found.token else None
-        family = family_of(found.job.spec.kind)
-        if intention is None:
-            self._sagemaker.delete(name, family)
-        else:
+        if intention is not None:
             self._maker.end(intention, Ends.REMOVED, "")
+        if found.made_at is not None:
             try:
-                self._sagemaker.delete(name, family)
+                self._sagemaker.delete(name, family_of(found.job.spec.kind))
             except StudioError:
-                with contextlib.suppress(StudioError):
-                    self._maker.take_back(intention)
+                if intention is not None:
+                    with contextlib.suppress(StudioError):
+                        self._maker.take_back(intention)
                 raise
         self._hide(name)
         self._logs.remove(found.job)
@@ -229,7 +228,7 @@ class AwsJobs:
         answer."""
         name = intention.spec.name
         found: Found | None = Found(job=waiting(intention), token=intention.token)
-        with contextlib.suppress(Unavailable):
+        with contextlib.suppress(StudioError):
             found = self._reader.look(name)
         if found is None:
             raise Conflict(f"The job {name} is just being removed.", "Try again in a moment.")
