@@ -59,7 +59,7 @@ def _place() -> None:
     try:
         said = session.choice().title
     except StudioError:
-        said = "not set up"
+        said = "not known"
     st.caption(f"Work runs on  \n**{plain(said)}**")
 
 

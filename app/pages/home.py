@@ -261,25 +261,20 @@ def _held(studio: Workspace, seen: Overview) -> None:
 def _spent(spent: Spent) -> None:
     worked = f"{words.duration(spent.seconds)} of work"
     only_here = f"{spent.source}. Only jobs that are still here are counted."
-    if spent.usd == 0:
+    if spent.usd == 0 and not spent.unknown:
         st.markdown(
             f"**Nothing** paid for {worked}; on SageMaker it would have cost"
             f" {words.plain(words.dollars(spent.comparable_usd))}.",
             help=f"Each job's time on the instance type nearest to its size; {only_here}",
         )
         return
-    paid = (
-        "**What was paid is not known**"
-        if spent.usd is None
-        else (f"**{words.plain(words.dollars(spent.usd).capitalize())}** paid")
-    )
-    saved = (
-        f"; spare capacity saved {words.plain(words.dollars(spent.saved_usd))}"
-        if (spent.saved_usd)
-        else ""
-    )
+    said = f"**{words.plain(words.dollars(spent.usd).capitalize())}** paid for {worked}"
+    if spent.unknown:
+        said += f", without {words.count(spent.unknown, 'job')} of a size whose price is not known"
+    if spent.saved_usd:
+        said += f"; spare capacity saved {words.plain(words.dollars(spent.saved_usd))}"
     st.markdown(
-        f"{paid} for {worked}{saved}.",
+        f"{said}.",
         help=f"Each job's billed time at the price of its instance; {only_here} What endpoints"
         " answered and what is kept is not part of it.",
     )

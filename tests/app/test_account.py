@@ -131,7 +131,7 @@ def test_what_the_environment_decides_is_said(desk: Desk, monkeypatch: pytest.Mo
     monkeypatch.setenv("MODERATION_STUDIO_PLATFORM", "aws")
     tab = desk.open("account")
     assert "Region is missing" in tab.error[0].value
-    assert "not set up" in sidebar(tab)
+    assert "not known" in sidebar(tab)
     tab = desk.open("jobs")
     assert "Region is missing" in tab.error[0].value
 

@@ -67,7 +67,10 @@ def _say_if_gone(name: str | None, live: Mapping[str, Endpoint], found: Sequence
 def waiting_words(asked: Sequence[Endpoint]) -> str:
     """What is said while they are asked."""
     asleep = [words.plain(endpoint.name) for endpoint in asked if is_asleep(endpoint)]
-    return f"Waking {words.joined(asleep)}…" if asleep else "Asking…"
+    if asleep:
+        return f"Waking {words.joined(asleep)}…"
+    known = all(endpoint.now.warmth is not Warmth.UNKNOWN for endpoint in asked)
+    return "Asking…" if known else "Asking… One that sleeps takes some seconds to wake up."
 
 
 def is_asleep(endpoint: Endpoint) -> bool:

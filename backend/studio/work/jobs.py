@@ -44,14 +44,15 @@ class Cost:
 class Spent:
     """What several jobs cost together, in USD.
 
-    seconds: all their working time. usd: None where a price is not known. saved_usd: by spare
-    capacity. comparable_usd: what
+    seconds: all their working time. usd: of those whose price is known; unknown: how many others
+    there are. saved_usd: by spare capacity. comparable_usd: what
     the same would cost on the SageMaker instance type nearest to each; source: where those prices
     come from. Jobs with no such type are left out of it.
     """
 
     seconds: float
-    usd: float | None
+    usd: float
+    unknown: int
     saved_usd: float
     comparable_usd: float
     source: str
@@ -257,7 +258,8 @@ def spent(workspace: Workspace, jobs: Iterable[Job], now: float) -> Spent:
     prices = [price.source for cost in found if (price := cost.price or cost.paid_at) is not None]
     return Spent(
         seconds=sum(cost.seconds for cost in found),
-        usd=sum(known) if len(known) == len(found) else None,
+        usd=sum(known),
+        unknown=len(found) - len(known),
         saved_usd=sum(cost.saved_usd or 0.0 for cost in found),
         comparable_usd=sum(cost.comparable_usd or 0.0 for cost in found),
         source=prices[0] if prices else "",
