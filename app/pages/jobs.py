@@ -28,7 +28,7 @@ from backend.studio.model import models
 from backend.studio.work import disk, jobs, runs
 from backend.studio.work.jobs import Cost, Source
 from backend.studio.work.plans import TITLES, job_name, run_name
-from backend.studio.work.runs import Run
+from backend.studio.work.runs import Run, RunState
 from backend.studio.workspace import Workspace
 
 _LOG_LINES = 300
@@ -49,6 +49,12 @@ def _body(ticks: bool) -> None:
     listed = jobs.listing(studio)
     unstarted = runs.unstarted(studio)
     _unstarted(unstarted)
+    linked = st.query_params.get("job", "")
+    never = None
+    if linked and all(job.name != linked for job in listed):
+        never = runs.ended_before(studio, linked)
+    if never is not None:
+        _ended_before(never)
     if not listed:
         if unstarted:
             return
@@ -63,7 +69,7 @@ def _body(ticks: bool) -> None:
         return
     now, far = time.time(), studio.platform.far
     by_job = runs.by_job(studio, listed)
-    chosen = _chosen(listed, to_come=runs.job_names(unstarted))
+    chosen = _chosen(listed, to_come=runs.job_names([*unstarted, *([never] if never else [])]))
     wanted = job_filter(listed, key="find")
     shown = [job for job in listed if wanted.lets_through(job, by_job.get(job.name, ""))]
     costs = jobs.costs(studio, shown, now)
@@ -109,6 +115,16 @@ def _unstarted(found: Sequence[Run]) -> None:
                 if st.button("Stop this run", type="primary", key=f"stop-now-{run.name}"):
                     runs.stop(workspace(), run.name)
                     st.rerun()
+
+
+def _ended_before(run: Run) -> None:
+    """A run whose job was never made, and why."""
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.header(run.name, anchor=False, width="content")
+            state_badge(run.state)
+        show = st.error if run.state is RunState.FAILED else st.info
+        show(words.plain(run.reason))
 
 
 def _chosen(listed: tuple[Job, ...], to_come: Set[str]) -> Job:

@@ -282,6 +282,14 @@ def unstarted(workspace: Workspace) -> tuple[Run, ...]:
     return tuple(run for run in views if not any(stage.job for stage in run.stages))
 
 
+def ended_before(workspace: Workspace, job: str) -> Run | None:
+    """The run that ended before it came to the job of that name; None where none did."""
+    for run in listing(workspace):
+        if run.state is not RunState.RUNNING and job in job_names([run]):
+            return None if any(s.job and s.job.name == job for s in run.stages) else run
+    return None
+
+
 def job_names(found: Iterable[Run]) -> frozenset[str]:
     """The names of all jobs of those runs, whether they are there or not."""
     stages = (stage.stage for run in found for stage in run.stages)
