@@ -1,4 +1,4 @@
-"""The suite that every platform passes, on SageMaker's double."""
+"""The suite that every platform passes, on SageMaker's double and with no more than our policy."""
 
 from pathlib import Path
 from typing import Any
@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from backend.platforms.aws.clients import Clients
+from backend.platforms.aws.permissions import operator_policy, place_of
+from backend.platforms.aws.platform import AwsPlatform
 from backend.platforms.aws.settings import AwsSettings
 from tests import tiny
-from tests.platforms.aws.endpoints_platform import EndpointsPlatform
+from tests.aws_double import AwsDouble
 from tests.platforms.endpoint_conformance import EndpointConformance, Publish
 
 
@@ -20,10 +22,18 @@ def tiny_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class TestContract(EndpointConformance):
     @pytest.fixture
     def platform(
-        self, settings: AwsSettings, clients: Clients, tmp_path: Path, shared: Path
+        self,
+        double: AwsDouble,
+        settings: AwsSettings,
+        clients: Clients,
+        tmp_path: Path,
+        shared: Path,
     ) -> Any:
-        return EndpointsPlatform(settings, clients, tmp_path / "aws", shared)
+        double.allow(operator_policy(place_of(settings)))
+        return AwsPlatform(
+            tmp_path / "aws", settings, shared=shared, clients=clients, fresh_seconds=0
+        )
 
     @pytest.fixture
-    def publish(self, platform: EndpointsPlatform) -> Publish:
+    def publish(self, platform: AwsPlatform) -> Publish:
         return lambda package: platform.upload(package, "packages")
