@@ -2,17 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from backend.studio.work import jobs
 from backend.studio.workspace import open_workspace
-from bench.served import served
 from tests.aws_double import AwsDouble, Fault
-from tests.e2e import accounts
 from tests.e2e.conftest import Server, on_aws
 from tests.e2e.looking import go, heading, settled, witnessed
 from tests.e2e.worlds import DATASET, LINES
@@ -112,48 +108,3 @@ def test_two_clicks_on_launch_make_one_job(page: Page, garden: Server, double: A
     expect(page.get_by_role("link", name="Train on this data")).to_be_visible()
     made = [r.name for r in double.requests[known:] if r.operation == "CreateProcessingJob"]
     assert len(made) == 1
-
-
-def test_an_endpoint_that_never_answers(page: Page, garden: Server, double: AwsDouble) -> None:
-    double.fail(Fault("no_ping", operation="CreateEndpoint"))
-    _open(page, f"{garden.address}/endpoints?model=garden-a", "Endpoints")
-    name = page.get_by_label("Name of the endpoint", exact=True).input_value()
-    page.get_by_role("button", name="Deploy", exact=True).click()
-    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
-    _told(page, "did not answer its health check", "Its log ends:", "more memory")
-
-
-def _kill(address: str) -> None:
-    """The server there, as the machine's end would."""
-    port = address.rpartition(":")[2]
-    for process in psutil.process_iter(["cmdline"]):
-        if (process.info["cmdline"] or [])[-2:] == ["--server.port", port]:
-            process.kill()
-            return
-    raise AssertionError(f"no server at {address}")
-
-
-def test_an_app_that_dies_while_it_makes_an_endpoint(
-    page: Page, garden: Server, double: AwsDouble, tmp_path: Path
-) -> None:
-    """Between the model and the endpoint. Started again, it finds all and deletes all."""
-    before = accounts.things_in(double)
-    double.fail(Fault("throttle", operation="CreateEndpoint", count=None))
-    with served(garden.workspace, tmp_path / "first.log") as address:
-        _open(page, f"{address}/endpoints?model=garden-a", "Endpoints")
-        name = page.get_by_label("Name of the endpoint", exact=True).input_value()
-        page.get_by_role("button", name="Deploy", exact=True).click()
-        while not any(r.operation == "CreateEndpoint" and r.name == name for r in double.requests):
-            page.wait_for_timeout(50)
-        page.goto("about:blank")  # or it would complain that the server is gone
-        _kill(address)
-    assert [thing for thing in accounts.things_in(double) if thing.startswith(f"Model {name}")]
-    double.mend()
-    with served(garden.workspace, tmp_path / "second.log") as address:
-        _open(page, f"{address}/endpoints?endpoint={name}", "Endpoints")
-        expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
-        page.get_by_role("button", name="Delete…").click()
-        page.get_by_role("button", name="Delete the endpoint").click()
-        expect(page.get_by_role("heading", name=name, exact=True)).to_have_count(0)
-        page.goto("about:blank")
-    assert accounts.things_in(double) == before

@@ -15,7 +15,7 @@ from backend.studio.endpoint import endpoints
 from backend.studio.model import models
 from backend.studio.work import jobs
 from backend.studio.workspace import open_workspace
-from tests.e2e.conftest import Server, on_both
+from tests.e2e.conftest import Server
 from tests.e2e.journeys import chart, choose, downloaded, journey
 from tests.e2e.looking import PHONE, WIDE, heading, settled, witnessed
 from tests.e2e.worlds import DATASET, ENDPOINT, MODELS, OTHER_ENDPOINT, SMALL_DATASET
@@ -33,7 +33,6 @@ ROWS = (
 TYPED = ("zanzibar",)
 
 
-@on_both("garden")
 @pytest.mark.timeout(300)
 def test_tries_compares_scores_a_file_and_shares_a_link(
     garden: Server, browser: Browser, tmp_path: Path
