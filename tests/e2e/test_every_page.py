@@ -17,7 +17,7 @@ from tests.e2e.looking import (
     witnessed,
 )
 
-pytestmark = [pytest.mark.xdist_group("garden"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.xdist_group("garden"), pytest.mark.timeout(600)]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
