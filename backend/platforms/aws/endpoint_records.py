@@ -252,12 +252,12 @@ def describe(seen: Seen, now: float) -> Endpoint:
     """The endpoint as a person sees it at `now`, in seconds since the epoch."""
     wanted, newest = seen.wanted, seen.wanted.newest
     young = now - newest.begun_at < BEGINNING_SECONDS
-    beginning = young and not wanted.is_told
+    beginning = young and (seen.lags or not wanted.is_told)
     status = seen.status
     if wanted.deleting:
         return _told(newest, newest, EndpointState.DELETING)
     if status == _IN_SERVICE:
-        return _in_service(seen, beginning=beginning or (young and seen.lags))
+        return _in_service(seen, beginning=beginning)
     if status == _MAINTENANCE:
         serving = _replaced(wanted) if not wanted.is_told else newest
         return _told(newest, serving, EndpointState.IN_SERVICE, _MAINTAINED)

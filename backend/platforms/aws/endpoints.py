@@ -8,7 +8,6 @@ reader deletes what the earlier ones left.
 
 import contextlib
 import secrets
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -28,7 +27,7 @@ from backend.platforms.aws.served import ServedPackages
 from backend.platforms.aws.settings import AwsSettings
 from backend.platforms.aws.snapshot import FRESH_SECONDS, Snapshot
 from backend.platforms.aws.storage import Storage
-from backend.platforms.aws.traffic import Pulse, read_pulses, read_traffic
+from backend.platforms.aws.traffic import Pulse, TrafficReader, read_pulses
 from backend.platforms.base import (
     Endpoint,
     EndpointPart,
@@ -77,7 +76,7 @@ class AwsEndpoints:
         self._hosting = Hosting(clients, settings, Images(settings.region, folder / "images"))
         self._served = ServedPackages(storage, folder / "wheels")
         self._logs = EndpointLogs(clients, fresh_seconds=fresh_seconds)
-        self._traffic = _Traffic(clients, _TRAFFIC_LOOKS * fresh_seconds)
+        self._traffic = TrafficReader(clients, _TRAFFIC_LOOKS * fresh_seconds)
         self._snapshot = Snapshot(self._read_all, fresh_seconds=fresh_seconds)
         self._pulses: Snapshot[Mapping[str, Pulse]] = Snapshot(
             self._read_pulses,
@@ -455,14 +454,6 @@ class _Try:
     refused: str = ""
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What was told of an endpoint's traffic, and when, by the monotonic clock."""
-
-    at: float
-    told: Traffic
-
-
 def _is_whole(seen: Seen, outcome: Outcome) -> bool:
     """Whether the log will tell no more of a failure than it did."""
     listed, wanted = seen.listed, seen.wanted
@@ -470,38 +461,6 @@ def _is_whole(seen: Seen, outcome: Outcome) -> bool:
         return True
     came_up = listed.in_service and outcome.config == wanted.newest.resource
     return came_up or time.time() - listed.modified_at > _LOG_SECONDS
-
-
-class _Traffic:
-    """Traffic as CloudWatch tells it, asked for again only when `fresh_seconds` are over."""
-
-    def __init__(self, clients: Clients, fresh_seconds: float) -> None:
-        self._clients = clients
-        self._fresh = fresh_seconds
-        self._asked: dict[str, dict[int, _Asked]] = {}
-        self._lock = threading.Lock()
-
-    def read(self, name: str, *, since: float, made_at: float) -> Traffic:
-        """What the endpoint, made at `made_at`, answered `since`: seconds since the epoch."""
-        now = time.time()
-        window = round(now - since)
-        with self._lock:
-            known = self._asked.get(name, {}).get(window)
-        if known is None or time.monotonic() - known.at >= self._fresh:
-            told = read_traffic(self._clients, name, since=since, made_at=made_at, now=now)
-            known = _Asked(time.monotonic(), told)
-            with self._lock:
-                asked = self._asked.get(name, {}).items()
-                fresh = {w: one for w, one in asked if known.at - one.at < self._fresh}
-                self._asked[name] = {**fresh, window: known}
-        told = known.told
-        kept = tuple(p for p in told.periods if p.start + told.period_seconds > since)
-        return replace(told, periods=kept)
-
-    def forget(self, name: str) -> None:
-        """Ask again the next time."""
-        with self._lock:
-            self._asked.pop(name, None)
 
 
 def _with(known: Mapping[str, Seen], name: str, seen: Seen | None) -> Mapping[str, Seen]:

@@ -5,9 +5,11 @@ error. Latency is the model's own: a cold start is not in it, nor the way to AWS
 """
 
 import math
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 from backend.platforms.aws.clients import Clients
@@ -59,6 +61,46 @@ class Pulse:
     used_at: float | None = None
     wake_seconds: float | None = None
     memory_share: float | None = None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What was told of an endpoint's traffic, and when, by the monotonic clock."""
+
+    at: float
+    told: Traffic
+
+
+class TrafficReader:
+    """Traffic as CloudWatch tells it, asked for again only when `fresh_seconds` are over."""
+
+    def __init__(self, clients: Clients, fresh_seconds: float) -> None:
+        self._clients = clients
+        self._fresh = fresh_seconds
+        self._asked: dict[str, dict[int, _Asked]] = {}
+        self._lock = Lock()
+
+    def read(self, name: str, *, since: float, made_at: float) -> Traffic:
+        """What the endpoint, made at `made_at`, answered `since`: seconds since the epoch."""
+        now = time.time()
+        window = round(now - since)
+        with self._lock:
+            known = self._asked.get(name, {}).get(window)
+        if known is None or time.monotonic() - known.at >= self._fresh:
+            told = read_traffic(self._clients, name, since=since, made_at=made_at, now=now)
+            known = _Asked(time.monotonic(), told)
+            with self._lock:
+                asked = self._asked.get(name, {}).items()
+                fresh = {w: one for w, one in asked if known.at - one.at < self._fresh}
+                self._asked[name] = {**fresh, window: known}
+        told = known.told
+        kept = tuple(p for p in told.periods if p.start + told.period_seconds > since)
+        return replace(told, periods=kept)
+
+    def forget(self, name: str) -> None:
+        """Ask again the next time."""
+        with self._lock:
+            self._asked.pop(name, None)
 
 
 def read_traffic(
