@@ -46,10 +46,10 @@ def main() -> None:
 
 
 def _follow() -> bool:
-    """Whether there is something to follow: work, or the way from the demo's end to its trial."""
+    """Whether there is work to follow."""
     studio = workspace()
     watch(demo.status(studio))
-    return runs.busy(studio) or leaving()
+    return runs.busy(studio)
 
 
 def _body(_: bool) -> None:

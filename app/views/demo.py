@@ -21,6 +21,7 @@ _WATCHED = "demo watched"  # the demo's run that goes on, and when it was last l
 _LEAVING = "demo leaving"  # when the page goes to Try messages by itself
 _STILL_WATCHING = 10.0  # seconds between two looks of somebody who watches
 _FAREWELL = 6.0  # seconds to read the end, or to stay
+_LATE = 0.5  # seconds, so that a tick for the time to leave does not come before it
 
 
 def guided_demo(studio: Workspace, run: Run | None, *, first: bool, watched: bool) -> None:
@@ -124,11 +125,12 @@ def _course(run: Run, now: float, *, live: bool) -> None:
             disabled=not live,
             help="Type a message, and see what the demo's model says of it.",
         )
-        leaves = st.session_state.get(_LEAVING)
-        if live and leaves is not None:
-            left = max(1, round(leaves - time.monotonic()))
-            st.caption(f"It opens by itself in {left} s.", width="content")
+        if live and leaving():
+            st.caption("It opens by itself in a few seconds.", width="content")
             st.button("Stay here", key="demo-stay", type="tertiary", on_click=_stay)
+    if live and leaving():
+        # One tick, when it is time: one on its way while the page changes would empty the next.
+        st.fragment(watch, run_every=_FAREWELL + _LATE)(run)
 
 
 def _stay() -> None:
