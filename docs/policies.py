@@ -1,6 +1,6 @@
 """Write the IAM policies of the studio into aws.md and aws/moderation-studio.yaml, between the
-lines that say so: `python -m docs.policies`. To be run when backend/platforms/aws/permissions.py
-has changed."""
+lines that say so: `python -m docs.policies`. To be run when they have changed, in
+backend/platforms/aws/account/permissions.py."""
 
 import json
 import re
@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from backend.platforms.aws import permissions
-from backend.platforms.aws.permissions import Permission, Place
-from backend.platforms.aws.suggestions import BUCKET, ROLE
+from backend.platforms.aws.account import permissions
+from backend.platforms.aws.account.permissions import Permission, Place
+from backend.platforms.aws.account.suggestions import BUCKET, ROLE
 
 HERE = Path(__file__).parent
 PAGE = HERE / "aws.md"

@@ -12,7 +12,7 @@ from pathlib import Path
 import boto3
 
 from backend.artefacts.package import ARCHIVE
-from backend.platforms.aws.job_intentions import (
+from backend.platforms.aws.jobs.intentions import (
     Ends,
     JobEnd,
     JobIntention,

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from backend.artefacts.package import job_code
-from backend.platforms.aws.wheels import PREDICTS, TRAINS, unpacked
+from backend.platforms.aws.files.wheels import PREDICTS, TRAINS, unpacked
 
 __all__ = ["PREDICTS", "TRAINS", "send_code", "send_wheel"]
 

@@ -8,9 +8,9 @@ from cfnlint.api import lint_file
 from cfnlint.config import ManualArgs
 from cfnlint.decode import decode
 
-from backend.platforms.aws import permissions
-from backend.platforms.aws.permissions import Place
-from backend.platforms.aws.suggestions import BUCKET, ROLE
+from backend.platforms.aws.account import permissions
+from backend.platforms.aws.account.permissions import Place
+from backend.platforms.aws.account.suggestions import BUCKET, ROLE
 from backend.platforms.catalogue import offered
 from backend.platforms.prices import OFFLINE, SAGEMAKER, serverless_month
 

@@ -60,7 +60,7 @@ PLATFORMS: Mapping[str, Offer] = {
             title="Amazon SageMaker",
             summary="Jobs and endpoints run in your AWS account, and are paid for there.",
             opener="backend.platforms.aws.platform:open_aws",
-            suggester="backend.platforms.aws.suggestions:suggested",
+            suggester="backend.platforms.aws.account.suggestions:suggested",
             settings=(
                 Setting(
                     name="region",

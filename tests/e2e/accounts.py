@@ -15,9 +15,9 @@ import boto3
 import pytest
 from playwright.sync_api import Page, expect
 
-from backend.platforms.aws import permissions
+from backend.platforms.aws.account import permissions
+from backend.platforms.aws.account.suggestions import BUCKET, ROLE
 from backend.platforms.aws.settings import from_mapping
-from backend.platforms.aws.suggestions import BUCKET, ROLE
 from backend.studio import platforms
 from tests.aws_double import AwsDouble
 from tests.aws_double.containers import python

@@ -7,18 +7,18 @@ from pathlib import Path
 from backend.artefacts.progress import Progress
 from backend.errors import StudioError
 from backend.platforms.aws import instances
-from backend.platforms.aws.account import check_account
-from backend.platforms.aws.bundle import Bundle
+from backend.platforms.aws.account.checks import check_account
+from backend.platforms.aws.account.holdings import Holdings
+from backend.platforms.aws.account.pricing import PriceBook
 from backend.platforms.aws.clients import Clients
-from backend.platforms.aws.endpoints import AwsEndpoints
-from backend.platforms.aws.holdings import Holdings
+from backend.platforms.aws.endpoints.endpoints import AwsEndpoints
+from backend.platforms.aws.files.bundle import Bundle
+from backend.platforms.aws.files.storage import Storage
 from backend.platforms.aws.images import Images
-from backend.platforms.aws.job_requests import PROGRAMS, Programs
-from backend.platforms.aws.jobs import AwsJobs
-from backend.platforms.aws.pricing import PriceBook
+from backend.platforms.aws.jobs.jobs import AwsJobs
+from backend.platforms.aws.jobs.requests import PROGRAMS, Programs
 from backend.platforms.aws.settings import AwsSettings, from_mapping
 from backend.platforms.aws.snapshot import FRESH_SECONDS
-from backend.platforms.aws.storage import Storage
 from backend.platforms.base import (
     Endpoint,
     EndpointPart,

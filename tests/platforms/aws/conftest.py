@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from backend.platforms.aws.clients import Clients
+from backend.platforms.aws.files.storage import Storage
 from backend.platforms.aws.settings import AwsSettings
-from backend.platforms.aws.storage import Storage
 from tests.aws_double import AwsDouble
 from tests.aws_double.containers import python
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from backend.platforms.aws.clients import Clients
-from backend.platforms.aws.endpoints import AwsEndpoints
+from backend.platforms.aws.endpoints.endpoints import AwsEndpoints
+from backend.platforms.aws.files.storage import Storage
 from backend.platforms.aws.settings import AwsSettings
-from backend.platforms.aws.storage import Storage
 
 
 class EndpointsPlatform(AwsEndpoints):

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from backend.errors import Conflict, NotFound
-from backend.platforms.aws.job_intentions import JobIntention, spec_key
-from backend.platforms.aws.job_maker import JobMaker
-from backend.platforms.aws.job_reader import JobReader
-from backend.platforms.aws.job_requests import TOKEN
-from backend.platforms.aws.job_shelf import JobShelf
-from backend.platforms.aws.sagemaker_jobs import PROCESSING, Family
-from backend.platforms.aws.storage import StoredFile
+from backend.platforms.aws.files.storage import StoredFile
+from backend.platforms.aws.jobs.calls import PROCESSING, Family
+from backend.platforms.aws.jobs.intentions import JobIntention, spec_key
+from backend.platforms.aws.jobs.maker import JobMaker
+from backend.platforms.aws.jobs.reader import JobReader
+from backend.platforms.aws.jobs.requests import TOKEN
+from backend.platforms.aws.jobs.shelf import JobShelf
 from backend.platforms.base import JobState
-from tests.platforms.aws.test_job_requests import a_spec
+from tests.platforms.aws.jobs.test_requests import a_spec
 
 DAY = 24 * 3600.0
 

@@ -12,14 +12,14 @@ from typing import Any
 
 import backend
 from backend.artefacts.files import write_json
-from backend.platforms.aws.bundle import CODE, Bundle
 from backend.platforms.aws.clients import Clients
+from backend.platforms.aws.files.bundle import CODE, Bundle
+from backend.platforms.aws.files.storage import Storage
 from backend.platforms.aws.images import BLAZINGTEXT, SKLEARN, Images
 from backend.platforms.aws.instances import sizes
-from backend.platforms.aws.jobs import AwsJobs
+from backend.platforms.aws.jobs.jobs import AwsJobs
 from backend.platforms.aws.platform import AwsPlatform
 from backend.platforms.aws.settings import AwsSettings
-from backend.platforms.aws.storage import Storage
 from backend.platforms.base import JobKind, JobSpec, Size
 from backend.platforms.prices import SAGEMAKER
 

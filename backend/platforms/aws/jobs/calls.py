@@ -1,0 +1,133 @@
+"""SageMaker's side of jobs: making, describing, listing, stopping and deleting them.
+
+SageMaker says "not there" only to who may describe: of a job that is not there nobody may stop or
+delete anything, since it has no tag that would allow it. So it is asked first.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from backend.errors import Conflict, InvalidInput, NotAllowed, NotFound, StudioError, Unavailable
+from backend.platforms.aws.clients import Clients
+from backend.platforms.aws.errors import translated
+from backend.platforms.aws.jobs.intentions import JobIntention
+from backend.platforms.aws.jobs.records import Description, moment, status_of, token_of
+from backend.platforms.aws.jobs.requests import TAG
+from backend.platforms.aws.settings import AwsSettings
+from backend.platforms.base import JobKind
+
+Family = str
+"""SageMaker's own two kinds of jobs, each with its names: "Processing" and "Training"."""
+
+PROCESSING: Family = "Processing"
+TRAINING: Family = "Training"
+
+_GOES_ON = "InProgress"
+_PAGE = 100  # as many as SageMaker lists at once
+
+
+def family_of(kind: JobKind) -> Family:
+    """Which of SageMaker's kinds a job of that kind is."""
+    return TRAINING if kind is JobKind.TRAINING else PROCESSING
+
+
+class SageMakerJobs:
+    """The jobs of one account and region. Every call may raise as `errors.translated` says."""
+
+    def __init__(self, clients: Clients, settings: AwsSettings) -> None:
+        self._clients = clients
+        self._tag = {"Key": TAG, "Values": [settings.prefix]}
+
+    def create(self, intention: JobIntention) -> None:
+        """Make the job, or find it made. Raises Conflict when somebody else's has its name."""
+        name, family = intention.spec.name, family_of(intention.spec.kind)
+        try:
+            with translated("starting the job"):
+                self._call("create", family)(**intention.request)
+        except Conflict:
+            found = self.describe(name, family)
+            if found is None or status_of(found) == "Deleting":
+                raise Unavailable(
+                    f"SageMaker is still deleting an earlier job {name}.",
+                    "This one starts by itself once that is done.",
+                ) from None
+            if token_of(found) != intention.token:
+                raise Conflict(
+                    f"The AWS account has a job {name} that is not this one.",
+                    "Choose another name.",
+                ) from None
+
+    def describe(self, name: str, family: Family) -> Description | None:
+        """The answer of Describe; None where there is none of that name."""
+        try:
+            with translated("looking at the job", missing=_absent):
+                answer = self._call("describe", family)(**_named(name, family))
+        except NotFound:
+            return None
+        return dict(answer)
+
+    def stop(self, name: str, family: Family) -> None:
+        """Ask for its end; does nothing where there is none, or it has ended."""
+        found = self.describe(name, family)
+        if found is None or status_of(found) != _GOES_ON:
+            return
+        try:
+            with translated("stopping the job", missing=_absent):
+                self._call("stop", family)(**_named(name, family))
+        except (NotFound, InvalidInput):  # so SageMaker answers for a job that has just ended
+            found = self.describe(name, family)
+            if found is not None and status_of(found) == _GOES_ON:
+                raise
+
+    def delete(self, name: str, family: Family) -> None:
+        """Delete a job that has ended; does nothing where there is none."""
+        if self.describe(name, family) is None:
+            return
+        try:
+            with translated("deleting the job", missing=_absent):
+                self._call("delete", family)(**_named(name, family))
+        except (NotFound, NotAllowed):  # so SageMaker answers where the first answer was lost
+            if self.describe(name, family) is not None:
+                raise
+
+    def listed(self, family: Family, since: float) -> Mapping[str, float]:
+        """When each job was made that was made since then (seconds since the epoch), by name."""
+        after = datetime.fromtimestamp(since, UTC)
+        found = {}
+        with translated("listing the jobs"):
+            pages = self._clients.sagemaker.get_paginator(f"list_{family.lower()}_jobs").paginate(
+                CreationTimeAfter=after, PaginationConfig={"PageSize": _PAGE}
+            )
+            for page in pages:
+                for summary in page[f"{family}JobSummaries"]:
+                    found[summary[f"{family}JobName"]] = moment(summary["CreationTime"])
+        return found
+
+    def tagged(self) -> set[tuple[str, Family]]:
+        """The jobs that carry the studio's tag, whoever made them."""
+        kinds = {"processing-job": PROCESSING, "training-job": TRAINING}
+        found = set()
+        with translated("looking for jobs made elsewhere"):
+            pages = self._clients.tagging.get_paginator("get_resources").paginate(
+                TagFilters=[self._tag],
+                ResourceTypeFilters=[f"sagemaker:{kind}" for kind in kinds],
+                PaginationConfig={"PageSize": _PAGE},
+            )
+            for page in pages:
+                for resource in page["ResourceTagMappingList"]:
+                    kind, _, name = resource["ResourceARN"].rpartition(":")[2].partition("/")
+                    if kind in kinds:
+                        found.add((name, kinds[kind]))
+        return found
+
+    def _call(self, verb: str, family: Family) -> Any:
+        return getattr(self._clients.sagemaker, f"{verb}_{family.lower()}_job")
+
+
+def _named(name: str, family: Family) -> dict[str, str]:
+    return {f"{family}JobName": name}
+
+
+def _absent() -> StudioError:
+    return NotFound("SageMaker has no such job.")

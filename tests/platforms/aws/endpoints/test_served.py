@@ -1,0 +1,83 @@
+"""The package as the container takes it."""
+
+import tarfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from backend.artefacts import archive
+from backend.errors import InvalidInput
+from backend.platforms.aws.endpoints.served import ServedPackages, repack
+from backend.platforms.aws.files.storage import Storage
+from tests import tiny
+from tests.platforms.endpoint_conformance import other_code
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With code of another time, and a list of what pip would install."""
+    folder = tmp_path_factory.mktemp("tiny")
+    tiny.package(folder, code=other_code())
+    (folder / "package" / "code" / "requirements.txt").write_text("fasttext")
+    archive.pack_folder(folder / "with-requirements.tar.gz", folder / "package")
+    return folder / "with-requirements.tar.gz"
+
+
+@pytest.fixture
+def compiled(tmp_path: Path) -> Mapping[str, Path]:
+    module = tmp_path / "module.so"
+    module.write_bytes(b"compiled")
+    return {"fasttext_pybind.so": module, "fasttext/__init__.py": module}
+
+
+def contents(packed: Path) -> dict[str, bytes]:
+    with tarfile.open(packed) as tar:
+        return {member.name: tar.extractfile(member).read() for member in tar}  # type: ignore[union-attr]
+
+
+def test_the_compiled_files_are_added_and_all_else_stays(
+    package: Path, compiled: Mapping[str, Path], tmp_path: Path
+) -> None:
+    repack(package, compiled, tmp_path / "served.tar.gz")
+    before, after = contents(package), contents(tmp_path / "served.tar.gz")
+    added = {"code/fasttext_pybind.so", "code/fasttext/__init__.py"}
+    assert set(after) == set(before) - {"code/requirements.txt"} | added
+    assert all(after[name] == before[name] for name in set(after) & set(before))
+    assert all(after[name] == b"compiled" for name in added)
+    assert after["code/backend/text/normaliser.py"] == other_code()["backend/text/normaliser.py"]
+
+
+def test_the_same_package_gives_the_same_bytes(
+    package: Path, compiled: Mapping[str, Path], tmp_path: Path
+) -> None:
+    again = dict(reversed(list(compiled.items())))
+    repack(package, compiled, tmp_path / "one.tar.gz")
+    repack(package, again, tmp_path / "two.tar.gz")
+    assert (tmp_path / "one.tar.gz").read_bytes() == (tmp_path / "two.tar.gz").read_bytes()
+
+
+def test_what_is_no_archive_leaves_nothing(
+    package: Path, compiled: Mapping[str, Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / "served"
+    folder.mkdir()
+    short = tmp_path / "short.tar.gz"
+    short.write_bytes(package.read_bytes()[:-100])
+    with pytest.raises(InvalidInput):
+        repack(short, compiled, folder / "served.tar.gz")
+    assert list(folder.iterdir()) == []
+
+
+def test_it_is_sent_once_and_deleted_whole(storage: Storage, shared: Path, package: Path) -> None:
+    packages = ServedPackages(storage, shared / "wheels")
+    first = packages.send(package)
+    kept = list(storage.listing("served"))
+    assert packages.send(package) == first
+    assert list(storage.listing("served")) == kept
+    assert storage.key(first.uri) in [file.key for file in kept]
+    assert first.mb == pytest.approx(max(file.mb for file in kept))
+    packages.remove({first.uri, "s3://elsewhere/served/model.tar.gz"})
+    assert list(storage.listing("served")) == []
+    assert packages.send(package) == first
+    assert storage.fetch(first.uri).is_file()
