@@ -1,6 +1,8 @@
 """Where work runs: choosing it, the account behind it, and every page where it is far away."""
 
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,12 +10,18 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app import session
+from backend.datasets.files import DatasetFiles
 from backend.errors import Unavailable
 from backend.platforms.capabilities import Readiness
 from backend.platforms.catalogue import open_platform
 from backend.studio import platforms
+from backend.studio.data import datasets
+from backend.studio.work import runs
+from backend.studio.workspace import Workspace, open_workspace
 from tests.app.conftest import HOME, Desk, Made, opened, words_of
 from tests.app.far_platform import SETTINGS, FarPlatform
+from tests.comments import write_comments
 
 GONE = Unavailable("AWS could not be reached.", "Check the network.")
 
@@ -264,3 +272,76 @@ def test_an_endpoint_without_an_address_is_asked_through_aws(far_desk: Desk, mad
     assert "curl" not in codes
     assert "sleeps by itself" in words_of(tab)
     assert "Free" not in words_of(tab)
+
+
+# A run whose data is on its way
+
+
+@pytest.fixture
+def far_run(desk: Desk, there: There, tmp_path: Path) -> Iterator[Workspace]:
+    """A workspace far away with a dataset; its runs are stopped afterwards."""
+    datasets.add(desk.workspace, "garden", DatasetFiles(write_comments(tmp_path / "c.csv", 300)))
+    platforms.choose(desk.workspace.folder, "aws", SETTINGS)
+    workspace = open_workspace(desk.workspace.folder)
+    yield workspace
+    for name in runs.going_on(workspace):
+        runs.stop(workspace, name)
+        runs.wait(workspace, name)
+
+
+def launch(workspace: Workspace) -> None:
+    size = workspace.platform.sizes()[-1].name  # one of this machine, where it really runs
+    runs.process(workspace, name="garden-1", dataset="garden", size=size)
+
+
+def until(seen: Callable[[], bool]) -> None:
+    give_up = time.monotonic() + 30
+    while not seen():
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
+
+
+def test_while_data_is_sent_every_page_that_follows_says_how_far_it_is(
+    desk: Desk, far_run: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = threading.Event()
+
+    def upload(self: FarPlatform, source: Path, name: str, *, on_progress: Any) -> str:
+        on_progress(0.4)
+        assert go.wait(60)
+        raise Unavailable("The upload broke off.")
+
+    monkeypatch.setattr(FarPlatform, "upload", upload)
+    launch(far_run)
+    try:
+        desk.open("jobs")  # which opens the workspace, with its threads
+        until(lambda: runs.get(far_run, "garden-1").doing != "")
+        tab = desk.open("jobs", job="garden-1-process")
+        assert "no job" not in words_of(tab)
+        assert "garden\\-1" in words_of(tab)
+        bars = [bar.proto.text for bar in tab.get("progress")]
+        assert bars == ["Uploading garden, 40 \\%"]
+        assert "Uploading garden" in str([bar.proto for bar in desk.open().get("progress")])
+        tab = desk.open("jobs")
+        desk.look(tab.button(key="stop-now-garden-1").click())
+        assert runs.get(far_run, "garden-1").state is runs.RunState.STOPPED
+    finally:
+        go.set()
+
+
+def test_a_run_that_waits_says_why_and_goes_on_by_itself(
+    desk: Desk, far_run: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def upload(self: FarPlatform, source: Path, name: str, *, on_progress: Any) -> str:
+        raise GONE
+
+    monkeypatch.setattr(session, "_SLOWEST_SECONDS", 0.5)
+    with monkeypatch.context() as patch:
+        patch.setattr(FarPlatform, "upload", upload)
+        launch(far_run)
+        desk.open("jobs")
+        until(lambda: runs.get(far_run, "garden-1").waits_for != "")
+        shown = words_of(desk.open("jobs"))
+        assert "**Waiting.** AWS could not be reached" in shown
+        assert "it goes on by itself" in shown
+    until(lambda: runs.get(far_run, "garden-1").stages[0].job is not None)

@@ -5,6 +5,8 @@ import time
 import pytest
 
 from backend.errors import NotFound
+from backend.platforms.base import JobKind, JobSpec, Size
+from backend.platforms.prices import Origin, Price
 from backend.studio.work import jobs, runs
 from backend.studio.workspace import Workspace
 from tests.studio.memory_platform import MemoryPlatform
@@ -99,3 +101,33 @@ def test_lines_of_a_log_are_found_with_their_number_and_time(
 def test_a_job_that_is_not_there_has_no_log(workspace: Workspace) -> None:
     with pytest.raises(NotFound):
         jobs.search_log(workspace, "nobody", "text")
+
+
+PAID = Size(
+    name="ml.c5.xlarge",
+    title="4 cores",
+    cores=4,
+    memory_mb=8192,
+    price=Price(0.36, Origin("a price list", "2026", "eu-west-1")),
+)
+
+
+def test_what_is_billed_is_what_costs() -> None:
+    whole = jobs.cost_of(PAID, 100)
+    assert (whole.usd, whole.saving) == (pytest.approx(0.01), None)
+    billed = jobs.cost_of(PAID, 100, billed_seconds=120)
+    assert (billed.usd, billed.saved_usd) == (pytest.approx(0.012), None)
+    spot = jobs.cost_of(PAID, 100, billed_seconds=30, spot=True)
+    assert (spot.usd, spot.saved_usd) == (pytest.approx(0.003), pytest.approx(0.007))
+    assert spot.saving == pytest.approx(0.7)
+    going_on = jobs.cost_of(PAID, 100, spot=True)
+    assert (going_on.usd, going_on.saved_usd, going_on.saving) == (pytest.approx(0.01), None, None)
+
+
+def test_a_job_without_a_known_price_is_counted_beside_the_sum(
+    workspace: Workspace, platform: MemoryPlatform
+) -> None:
+    for name, size in (("x", "small"), ("y", "ml.p9.large")):
+        platform.start(JobSpec(name=name, kind=JobKind.TRAINING, size=size, inputs={}))
+    spent = jobs.spent(workspace, platform.jobs(), platform.job("x").created_at + 3600)
+    assert (spent.usd, spent.unknown) == (0, 1)
