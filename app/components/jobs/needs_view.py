@@ -28,7 +28,7 @@ def needs_view(needs: Needs, tiles: Sequence[Tile], *, far: bool) -> None:
     )
     with st.container(horizontal=True, gap="medium"):
         for title, said, help_text in (time, *tiles):
-            st.metric(title, said, help=help_text, width=150)
+            st.metric(title, said, help=help_text, width="content")
     an_hour = "" if seconds is not None else "For each hour it takes: "
     kept = "in the bucket" if far else "on disk"
     lines = (
