@@ -119,7 +119,7 @@ def _row(one: Holding) -> dict[str, Any]:
         "kind": one.kind,
         "name": one.name,
         "mb": None if one.mb is None else round(one.mb, 3),
-        "usd_per_month": None if one.usd_per_month is None else round(one.usd_per_month, 4),
+        "usd_per_month": output.usd(one.usd_per_month),
         "created": None if one.created_at is None else output.when(one.created_at),
     }
 

@@ -252,7 +252,7 @@ def show_jobs(name: str | None, log: bool, workspace: Workspace, as_json: bool) 
             "size": job.spec.size,
             "created": output.when(job.created_at),
             "seconds": round(job.seconds, 1) if job.seconds is not None else None,
-            "usd": costs[job.name].usd if job.name in costs else None,
+            "usd": output.usd(costs[job.name].usd if job.name in costs else None),
             "doing": job.doing,
             "reason": job.reason,
         }

@@ -96,12 +96,19 @@ def when(at: float) -> str:
     return datetime.fromtimestamp(at).astimezone().isoformat(timespec="seconds")
 
 
+def usd(amount: float | None) -> float | None:
+    """An amount to a thousandth of a cent: a second of an instance costs less than a cent."""
+    return None if amount is None else round(amount, 5)
+
+
 def print_result(result: dict[str, Any], as_json: bool) -> None:
-    """Print one object, as JSON or a line a field."""
+    """Print one object, as JSON or a line for each field that has a value."""
     if as_json:
         click.echo(json.dumps(result, indent=2))
         return
     for name, value in result.items():
+        if value is None:
+            continue
         click.echo(f"{name}: {json.dumps(value) if isinstance(value, dict) else value}")
 
 
