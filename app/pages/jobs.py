@@ -33,6 +33,9 @@ from backend.studio.workspace import Workspace
 
 _LOG_LINES = 300
 _MOST_LINKS = 4
+_LINKED = "linked job"
+"""In the session: the job that the address names. A tick that was on its way when another was
+picked still tells of the address before, so a part that ticks does not ask that."""
 
 
 def main() -> None:
@@ -41,6 +44,7 @@ def main() -> None:
     if CLEANUP in st.query_params:
         clean_up(workspace())
     else:
+        st.session_state[_LINKED] = st.query_params.get("job", "")
         ticking(_body, lambda: runs.busy(workspace()))
 
 
@@ -49,7 +53,7 @@ def _body(ticks: bool) -> None:
     listed = jobs.listing(studio)
     unstarted = runs.unstarted(studio)
     _unstarted(unstarted)
-    linked = st.query_params.get("job", "")
+    linked = st.session_state[_LINKED]
     never = None
     if linked and all(job.name != linked for job in listed):
         never = runs.ended_before(studio, linked)
@@ -98,6 +102,7 @@ def _body(ticks: bool) -> None:
 
 
 def _pick(name: str) -> None:
+    st.session_state[_LINKED] = name
     choose("job", name)
 
 
@@ -131,7 +136,7 @@ def _chosen(listed: tuple[Job, ...], to_come: Set[str]) -> Job:
     """The job the address names; else the newest that goes on, else the newest. to_come: the
     names of jobs that are not there yet."""
     say_if_gone("job", "job", {job.name for job in listed} | to_come)
-    linked = st.query_params.get("job")
+    linked = st.session_state[_LINKED]
     going_on = next((job for job in listed if not job.state.final), listed[0])
     return next((job for job in listed if job.name == linked), going_on)
 
