@@ -4,7 +4,7 @@ import pytest
 
 from tests.aws_double.containers.environment import IMAGE, below, variables
 
-ROOT = Path("/tmp/j/opt/ml")
+ROOT = Path("/elsewhere/opt/ml")
 
 
 @pytest.mark.parametrize(
