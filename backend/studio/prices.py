@@ -12,11 +12,6 @@ def table(workspace: Workspace) -> PriceTable:
     return platform.price_table() if isinstance(platform, RefreshesPrices) else OFFLINE
 
 
-def can_be_refreshed(workspace: Workspace) -> bool:
-    """Whether `refresh` does anything here."""
-    return isinstance(workspace.platform, RefreshesPrices)
-
-
 def refresh(workspace: Workspace) -> int:
     """Ask for the prices of the day, and use them from now on; how many were found.
 

@@ -62,20 +62,9 @@ def _serving_elsewhere(folder: Path) -> Iterator[Server]:
         yield Server(address, workspace, log, double)
 
 
-def on_both(fixture: str) -> pytest.MarkDecorator:
-    """Once where work runs on this machine, once with an account that it can run in."""
-    return pytest.mark.parametrize(fixture, [_local(fixture), _aws(fixture)], indirect=True)
-
-
 def on_aws(fixture: str) -> pytest.MarkDecorator:
     """With an account that work can run in."""
     return pytest.mark.parametrize(fixture, [_aws(fixture)], indirect=True)
-
-
-def _local(fixture: str) -> object:
-    """With the other tests that share the fixture, which a worker makes once."""
-    shared = [pytest.mark.xdist_group(fixture)] if fixture == "garden" else []
-    return pytest.param("local", marks=shared)
 
 
 def _aws(fixture: str) -> object:
@@ -88,7 +77,7 @@ def _is_on_aws(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture
 def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
-    """On a workspace of the test's own; `on_both`, where it says so."""
+    """On a workspace of the test's own; `on_aws`, where it says so."""
     serving = _serving_elsewhere if _is_on_aws(request) else _serving
     with serving(tmp_path) as found, accounts.signed_in(found.double):
         yield found
@@ -127,7 +116,7 @@ def _planted_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
 
 @pytest.fixture
 def garden(request: pytest.FixtureRequest) -> Iterator[Server]:
-    """On a workspace where there is something of everything (see `worlds.make_garden`); `on_both`,
+    """On a workspace where there is something of everything (see `worlds.make_garden`); `on_aws`,
     where it says so.
 
     What a test adds is removed after it; what was there before, it leaves.

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+TAG = "moderation-studio"
+"""The tag of all that the studio makes; its value is the prefix."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class AwsSettings:
@@ -17,7 +20,7 @@ class AwsSettings:
     @property
     def tags(self) -> list[dict[str, str]]:
         """The tags of everything the studio makes, as AWS takes them."""
-        return [{"Key": "moderation-studio", "Value": self.prefix}]
+        return [{"Key": TAG, "Value": self.prefix}]
 
 
 def from_mapping(settings: Mapping[str, str]) -> AwsSettings:

@@ -14,7 +14,7 @@ from backend.platforms.aws.account import permissions
 from backend.platforms.aws.account.permissions import Permission, Place
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.errors import code_of, translated
-from backend.platforms.aws.settings import AwsSettings
+from backend.platforms.aws.settings import TAG, AwsSettings
 from backend.platforms.capabilities import Check, Readiness
 from backend.platforms.prices import SAGEMAKER
 
@@ -429,7 +429,7 @@ def _context(permission: Permission, place: Place) -> list[dict[str, Any]]:
     entries += [
         ("aws:RequestedRegion", place.region, "string"),
         ("aws:SecureTransport", "true", "boolean"),
-        ("aws:TagKeys", permissions.TAG, "stringList"),
+        ("aws:TagKeys", TAG, "stringList"),
     ]
     return [
         {"ContextKeyName": key, "ContextKeyValues": [value], "ContextKeyType": kind}

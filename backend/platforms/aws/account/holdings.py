@@ -13,12 +13,11 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from backend.errors import Conflict, NotAllowed, NotFound, StudioError
-from backend.platforms.aws.account.permissions import TAG
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.endpoints.logs import group_of
 from backend.platforms.aws.errors import code_of, translated
 from backend.platforms.aws.files.storage import Storage
-from backend.platforms.aws.settings import AwsSettings
+from backend.platforms.aws.settings import TAG, AwsSettings
 from backend.platforms.base import Endpoint, Job, JobKind
 from backend.platforms.capabilities import Holding
 from backend.platforms.prices import PriceTable

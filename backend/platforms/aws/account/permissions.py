@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from backend.platforms.aws.settings import AwsSettings
+from backend.platforms.aws.settings import TAG, AwsSettings
 
-TAG = "moderation-studio"
 SERVICE = "sagemaker.amazonaws.com"
 
 _SAGEMAKER = "arn:<partition>:sagemaker:<region>:<account>:"

@@ -13,8 +13,7 @@ from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.errors import translated
 from backend.platforms.aws.jobs.intentions import JobIntention
 from backend.platforms.aws.jobs.records import Description, moment, status_of, token_of
-from backend.platforms.aws.jobs.requests import TAG
-from backend.platforms.aws.settings import AwsSettings
+from backend.platforms.aws.settings import TAG, AwsSettings
 from backend.platforms.base import JobKind
 
 Family = str

@@ -9,6 +9,7 @@ from typing import Any
 from backend.errors import InvalidInput
 from backend.learning.recipes import RECIPES
 from backend.platforms.aws.jobs import blazingtext
+from backend.platforms.aws.settings import TAG
 from backend.platforms.base import JobKind, JobSpec, check_name
 
 CODE = "code"
@@ -16,7 +17,6 @@ CODE = "code"
 TOKEN = "MODERATION_STUDIO_JOB"  # noqa: S105 - no secret
 """The environment variable that tells a job from another of the same name."""
 
-TAG = "moderation-studio"
 KIND_TAG = f"{TAG}:kind"
 
 Programs = Mapping[JobKind, tuple[str, ...]]
