@@ -6,7 +6,7 @@ Words of AWS are shown without account numbers, and none that may quote what was
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from backend.errors import (
@@ -170,6 +170,13 @@ def translated(
         if found is None:
             raise
         raise found from error
+
+
+@contextmanager
+def absent_is_well(doing: str = "") -> Iterator[None]:
+    """As `translated`, but pass over what is not there, yet or any more."""
+    with suppress(NotFound), translated(doing):
+        yield
 
 
 def translation(

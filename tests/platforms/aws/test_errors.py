@@ -19,7 +19,7 @@ from backend.errors import (
     StudioError,
     Unavailable,
 )
-from backend.platforms.aws.errors import code_of, plain, translated, words_of
+from backend.platforms.aws.errors import absent_is_well, code_of, plain, translated, words_of
 
 ACCOUNT = "123456789012"
 SECRET = "you are all idiots"  # what somebody wrote, which no error may repeat
@@ -234,6 +234,16 @@ def test_what_was_asked_about_is_named_when_it_is_missing() -> None:
             translated(missing=lambda: NotFound("no job x")),
         ):
             raise error
+
+
+@pytest.mark.parametrize("code", ["ResourceNotFoundException", "NoSuchUpload", "NoSuchKey"])
+def test_what_is_gone_is_passed_over(code: str) -> None:
+    with absent_is_well("deleting it"):
+        raise refused(code)
+    with pytest.raises(NotAllowed, match="while deleting it"), absent_is_well("deleting it"):
+        raise refused("AccessDeniedException")
+    with pytest.raises(InvalidInput), absent_is_well("deleting it"):
+        raise refused("NoSuchBucket")
 
 
 def test_a_missing_bucket_or_role_is_not_what_was_asked_about() -> None:

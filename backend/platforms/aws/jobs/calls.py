@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from backend.errors import Conflict, InvalidInput, NotAllowed, NotFound, StudioError, Unavailable
+from backend.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unavailable
 from backend.platforms.aws.clients import Clients
-from backend.platforms.aws.errors import translated
+from backend.platforms.aws.errors import absent_is_well, translated
 from backend.platforms.aws.jobs.intentions import JobIntention
 from backend.platforms.aws.jobs.records import Description, moment, status_of, token_of
 from backend.platforms.aws.settings import TAG, AwsSettings
@@ -59,12 +59,9 @@ class SageMakerJobs:
 
     def describe(self, name: str, family: Family) -> Description | None:
         """The answer of Describe; None where there is none of that name."""
-        try:
-            with translated("looking at the job", missing=_absent):
-                answer = self._call("describe", family)(**_named(name, family))
-        except NotFound:
-            return None
-        return dict(answer)
+        with absent_is_well("looking at the job"):
+            return dict(self._call("describe", family)(**_named(name, family)))
+        return None
 
     def stop(self, name: str, family: Family) -> None:
         """Ask for its end; does nothing where there is none, or it has ended."""
@@ -72,7 +69,7 @@ class SageMakerJobs:
         if found is None or status_of(found) != _GOES_ON:
             return
         try:
-            with translated("stopping the job", missing=_absent):
+            with translated("stopping the job"):
                 self._call("stop", family)(**_named(name, family))
         except (NotFound, InvalidInput):  # so SageMaker answers for a job that has just ended
             found = self.describe(name, family)
@@ -84,7 +81,7 @@ class SageMakerJobs:
         if self.describe(name, family) is None:
             return
         try:
-            with translated("deleting the job", missing=_absent):
+            with translated("deleting the job"):
                 self._call("delete", family)(**_named(name, family))
         except (NotFound, NotAllowed):  # so SageMaker answers where the first answer was lost
             if self.describe(name, family) is not None:
@@ -126,7 +123,3 @@ class SageMakerJobs:
 
 def _named(name: str, family: Family) -> dict[str, str]:
     return {f"{family}JobName": name}
-
-
-def _absent() -> StudioError:
-    return NotFound("SageMaker has no such job.")
