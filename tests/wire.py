@@ -196,4 +196,5 @@ CASES = (
             accept=f"{JSON};q=0, {LINES};q=0.0"),
     refused("too large", "too_large", as_json("a" * 2**22), 413),
     refused("too many messages", "too_many_instances", as_json(*["gg"] * 60_000), 413),
+    refused("too long an answer", "answer_too_large", as_json(*["gg"] * 50_000, k=9), 413),
 )  # fmt: skip

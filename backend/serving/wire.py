@@ -26,8 +26,8 @@ JSON = "application/json"
 JSON_LINES = "application/jsonlines"
 CSV = "text/csv"
 
-MOST_BYTES = 4 * 1024 * 1024  # SageMaker's limit of a payload
-MOST_INSTANCES = 50_000  # in one request, so that an answer stays within memory
+MOST_BYTES = 4 * 1024 * 1024  # SageMaker's limit of a payload, there and back
+MOST_INSTANCES = 50_000  # in one request, so that it stays within memory
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,14 +81,28 @@ def answer(scorer: Scorer, body: bytes | str, content_type: str, accept: str) ->
             raise _Refused(
                 413, "too_many_instances", f"A request has at most {MOST_INSTANCES} messages."
             )
-        rows = _Rows(scorer)
-        texts = [rows.row(instance) for instance in instances]
+        body = _written(_Rows(scorer), instances, lines=lines)
     except _Refused as refused:
         return refused.answer
-    text = "\n".join(texts) + "\n" if lines else "[" + ", ".join(texts) + "]"
-    return Answer(
-        content_type=JSON_LINES if lines else JSON, body=text.encode(), instances=len(texts)
-    )
+    return Answer(content_type=JSON_LINES if lines else JSON, body=body, instances=len(instances))
+
+
+def _written(rows: "_Rows", instances: list[_Instance], *, lines: bool) -> bytes:
+    begin, between, end = ("", "\n", "\n") if lines else ("[", ", ", "]")
+    texts = []
+    size = len(begin) + len(end) - len(between)
+    for instance in instances:
+        text = rows.row(instance)  # of ASCII alone
+        size += len(text) + len(between)
+        if size > MOST_BYTES:
+            raise _Refused(
+                413,
+                "answer_too_large",
+                f"The answer would have more than {MOST_BYTES} bytes. Send fewer messages at"
+                " once, or ask for fewer labels each (k), or without details.",
+            )
+        texts.append(text)
+    return f"{begin}{between.join(texts)}{end}".encode()
 
 
 def _media_type(content_type: str) -> str:

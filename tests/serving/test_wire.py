@@ -82,6 +82,24 @@ def test_the_limit_is_in_bytes(scorer: Scorer) -> None:
     assert answer(scorer, wide, CSV, JSON).status == 413
 
 
+@pytest.mark.parametrize("accept", [JSON, LINES])
+def test_an_answer_over_the_limit_is_refused_with_what_to_send_instead(
+    scorer: Scorer, accept: str
+) -> None:
+    one = len(answer(scorer, as_json("a", k=3), JSON, accept).body)
+    two = len(answer(scorer, as_json("a", "a", k=3), JSON, accept).body)
+    fit = 1 + (MOST_BYTES - one) // (two - one)
+    answered = answer(scorer, as_json(*["a"] * fit, k=3), JSON, accept)
+    assert (answered.status, answered.instances) == (200, fit)
+    assert MOST_BYTES - (two - one) < len(answered.body) <= MOST_BYTES
+    refused = answer(scorer, as_json(*["a"] * (fit + 1), k=3), JSON, accept)
+    assert (refused.status, refused.content_type, refused.instances) == (413, JSON, 0)
+    error = json.loads(refused.body)["error"]
+    assert error["code"] == "answer_too_large"
+    assert "Send fewer messages" in error["message"]
+    assert answer(scorer, as_json(*["a"] * (fit + 1)), JSON, accept).status == 200  # k is 1
+
+
 @pytest.mark.parametrize(
     ("content_type", "body"),
     [
