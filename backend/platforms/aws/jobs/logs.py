@@ -9,6 +9,7 @@ import contextlib
 import json
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,8 @@ from typing import Any
 from backend.artefacts.files import read_json, write_bytes
 from backend.artefacts.progress import Progress, parse
 from backend.platforms.aws.clients import Clients
-from backend.platforms.aws.errors import code_of, translated
+from backend.platforms.aws.cloudwatch import last_state
+from backend.platforms.aws.errors import absent_is_well
 from backend.platforms.aws.jobs import blazingtext
 from backend.platforms.base import Job, JobKind
 
@@ -26,7 +28,8 @@ _GROUPS = {
     JobKind.EVALUATION: "/aws/sagemaker/ProcessingJobs",
     JobKind.TRAINING: "/aws/sagemaker/TrainingJobs",
 }
-_SETTLED = 90.0  # seconds after the end of a job in which its last lines may still come
+_SETTLED = 600.0  # seconds after the end of a job in which its last lines may still come
+_MOST_OPEN = 32  # logs in memory: one that was let go is read again when it is looked at
 _CREATED_BEFORE = 1.0  # seconds by which CloudWatch's clock may be behind SageMaker's
 _FORMAT = 1
 
@@ -70,7 +73,7 @@ class JobLogs:
         self._clients = clients
         self._folder = folder
         self._fresh = fresh_seconds
-        self._logs: dict[str, _Log] = {}
+        self._logs: OrderedDict[str, _Log] = OrderedDict()  # the one looked at last is the last
         self._lock = threading.Lock()
 
     def lines(self, job: Job, made_at: float, *, tail: int | None = None) -> tuple[str, ...]:
@@ -88,10 +91,9 @@ class JobLogs:
         """Delete the job's streams, and what is kept of them."""
         self.forget(job.name)
         client, group = self._clients.logs, _GROUPS[job.spec.kind]
-        with translated("deleting the job's log"):
-            for stream in _streams(client, group, job.name):
-                with _absent_is_well():
-                    client.delete_log_stream(logGroupName=group, logStreamName=stream.name)
+        for stream in _streams(client, group, job.name):
+            with absent_is_well("deleting the job's log"):
+                client.delete_log_stream(logGroupName=group, logStreamName=stream.name)
 
     def forget(self, name: str) -> None:
         """Drop what is kept of the log of the job of that name."""
@@ -104,6 +106,9 @@ class JobLogs:
             log = self._logs.get(job.name)
             if log is None or log.made_at != made_at:
                 log = self._logs[job.name] = _Log(made_at)
+            self._logs.move_to_end(job.name)
+            while len(self._logs) > _MOST_OPEN:
+                self._logs.popitem(last=False)
         with log.lock:
             now = time.monotonic()
             fresh = log.read_at is not None and now - log.read_at < self._fresh
@@ -118,14 +123,13 @@ class JobLogs:
 
     def _read_on(self, job: Job, log: _Log) -> None:
         client, group = self._clients.logs, _GROUPS[job.spec.kind]
-        with translated("reading the job's log"):
-            for stream in _streams(client, group, job.name):
-                if stream.created_at < log.made_at - _CREATED_BEFORE:
-                    continue
-                place = log.places.get(stream.name)
-                for lines, after in _read_stream(client, group, stream.name, place):
-                    log.add(lines, job.spec.algorithm)
-                    log.places[stream.name] = after
+        for stream in _streams(client, group, job.name):
+            if stream.created_at < log.made_at - _CREATED_BEFORE:
+                continue
+            place = log.places.get(stream.name)
+            for lines, after in _read_stream(client, group, stream.name, place):
+                log.add(lines, job.spec.algorithm)
+                log.places[stream.name] = after
 
     def _kept(self, name: str) -> Path:
         return self._folder / f"{name}.json"
@@ -165,7 +169,7 @@ def _streams(client: Any, group: str, name: str) -> list[_Stream]:
         logGroupName=group, logStreamNamePrefix=f"{name}/"
     )
     found: list[_Stream] = []
-    with _absent_is_well():  # no job of that kind has ever run here
+    with absent_is_well("looking for the job's log"):  # no job of that kind has ever run here
         for page in pages:
             for stream in page["logStreams"]:
                 created_at = stream.get("creationTime", 0) / 1000
@@ -180,28 +184,15 @@ def _read_stream(
     that there is no more by giving back the place it was asked for."""
     while True:
         at = {} if place is None else {"nextToken": place}
-        with _absent_is_well():
+        answer = None
+        with absent_is_well("reading the job's log"):
             answer = client.get_log_events(
                 logGroupName=group, logStreamName=name, startFromHead=True, **at
             )
-            lines = [(e["timestamp"] / 1000, _clean(e["message"])) for e in answer["events"]]
-            before, place = place, str(answer["nextForwardToken"])
-            yield lines, place
-            if place != before:
-                continue
-        return
-
-
-@contextlib.contextmanager
-def _absent_is_well() -> Iterator[None]:
-    """Pass over a group or stream that is not there (yet, or any more)."""
-    try:
-        yield
-    except Exception as error:
-        if code_of(error) != "ResourceNotFoundException":
-            raise
-
-
-def _clean(message: str) -> str:
-    """Of a line that overwrites itself with carriage returns, the last state."""
-    return message.rstrip("\r\n").rpartition("\r")[2]
+        if answer is None:
+            return
+        lines = [(e["timestamp"] / 1000, last_state(e["message"])) for e in answer["events"]]
+        before, place = place, str(answer["nextForwardToken"])
+        yield lines, place
+        if place == before:
+            return

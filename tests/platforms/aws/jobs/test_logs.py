@@ -168,12 +168,29 @@ def test_what_comes_a_little_after_the_end_is_still_read(
     clients: Clients, tmp_path: Path, say: Say
 ) -> None:
     logs = fresh(clients, tmp_path)
-    job = a_job(JobState.COMPLETED, ended_at=time.time())
+    job = a_job(JobState.COMPLETED, ended_at=time.time() - 300)
     say("one")
     assert logs.lines(job, MADE_AT) == ("one",)
     say("late")
     assert logs.lines(job, MADE_AT) == ("one", "late")
     assert not list(tmp_path.iterdir())
+
+
+def test_of_many_logs_only_those_looked_at_lately_stay_in_memory(
+    clients: Clients, tmp_path: Path, say: Say, asked: Callable[[], Sequence[str]]
+) -> None:
+    logs = fresh(clients, tmp_path, fresh_seconds=3600.0)
+    say("one")
+    assert logs.lines(a_job(), MADE_AT) == ("one",)
+    for number in range(40):
+        logs.lines(a_job(name=f"another-{number}"), MADE_AT)
+        if number == 20:
+            logs.lines(a_job(), MADE_AT)
+    asked()
+    assert logs.lines(a_job(), MADE_AT) == ("one",)
+    assert asked() == []
+    logs.lines(a_job(name="another-0"), MADE_AT)
+    assert asked() == ["DescribeLogStreams"]
 
 
 def test_a_damaged_copy_is_asked_for_again(clients: Clients, tmp_path: Path, say: Say) -> None:
