@@ -275,7 +275,7 @@ class Endpoints:
         """Let an idle worker end, until the endpoint is gone."""
         account = self._account
         step = min(1.0, account.pace.idle / 4)
-        while not endpoint.gone.wait(step) and not account.closing.is_set():
+        while not endpoint.gone.is_set() and not account.closing.wait(step):
             if worker := endpoint.worker:
                 worker.end_if_idle()
         if account.closing.is_set() and (worker := endpoint.worker):

@@ -20,6 +20,21 @@ from moto.s3.models import s3_backends
 
 Start = Callable[..., Any]
 
+
+class _Dispatcher(DomainDispatcherApplication):
+    """moto's own, but for that it looks through its folder only for the first request of a kind."""
+
+    def __init__(self) -> None:
+        super().__init__(create_backend_app)
+        self._known: dict[str | None, Any] = {}
+
+    def get_backend_for_host(self, host: str | None) -> Any:
+        if host not in self._known:
+            self._known[host] = super().get_backend_for_host(host)
+        return self._known[host]
+
+
+_app = _Dispatcher()
 _lock = threading.RLock()
 _LONGEST_EVENT = 256 * 1024 - 26  # bytes that CloudWatch takes
 
@@ -30,13 +45,12 @@ class Neighbours:
     def __init__(self, region: str) -> None:
         self.region = region
         self.account = f"{random.SystemRandom().randrange(10**11, 10**12)}"
-        self._app = DomainDispatcherApplication(create_backend_app)
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """moto's own application, on behalf of this account."""
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = self.account
         with _lock:
-            answer = self._app(environ, start)
+            answer = _app(environ, start)
             try:
                 return [b"".join(answer)]
             finally:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from botocore.loaders import create_loader
 
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.files.storage import Storage
@@ -13,6 +14,15 @@ from tests.aws_double.containers import python
 
 UNPACKED = Path(__file__).parents[3] / ".venv-container" / "unpacked"
 OF_THE_MACHINE = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_S3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _models_read_once() -> Iterator[None]:
+    """The services' models, which each session of boto3 would read anew: longer than most tests."""
+    loader = create_loader()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("botocore.session.create_loader", lambda _: loader)
+        yield
 
 
 @pytest.fixture(scope="session")
