@@ -55,23 +55,22 @@ class Copier:
         """As `bench.crowd.Copy`. One that did not complete is one that SageMaker never had."""
         source, name = job_name(of, kind), job_name(run, kind)
         files = self._sources.setdefault(source, dict(self._files(source)))
+        made = made_key(source, read_intention(files[spec_key(source)]).token)
         intention = self._renamed(files[spec_key(source)], of, run, source, name, earlier)
         copies = {
             key.replace(source, name): body
             for key, body in files.items()
-            if key not in (spec_key(source), made_key(source)) and state is JobState.COMPLETED
+            if key not in (spec_key(source), made) and state is JobState.COMPLETED
         }
         if state is JobState.COMPLETED:
-            copies[made_key(name)] = intention.token.encode()
+            copies[made_key(name, intention.token)] = b""
             operation = "CreateTrainingJob" if kind is JobKind.TRAINING else "CreateProcessingJob"
             at = datetime.fromtimestamp(intention.created_at + 60, UTC)
             self._double.remember(operation, dict(intention.request), at)
         else:
             how = Ends.FAILED if state is JobState.FAILED else Ends.STOPPED
-            ended = JobEnd(
-                how=how, reason=_REASONS[state], at=intention.created_at, token=intention.token
-            )
-            copies[end_key(name)] = ended.to_bytes()
+            ended = JobEnd(how=how, reason=_REASONS[state], at=intention.created_at)
+            copies[end_key(name, intention.token)] = ended.to_bytes()
         copies[spec_key(name)] = intention.to_bytes()
         with ThreadPoolExecutor(_AT_ONCE) as threads:
             list(threads.map(self._put, copies, copies.values()))

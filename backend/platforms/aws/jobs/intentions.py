@@ -1,10 +1,12 @@
 """Intentions for jobs: what was asked for, in the bucket before SageMaker hears of it.
 
-jobs/<name>/spec.json   the spec, and the whole request that makes the job
-jobs/<name>/made        there once SageMaker has made the job, which nobody does again
-jobs/<name>/end.json    there when the job ends, or goes, without SageMaker: stopped or failed
-                        before it was made, or being removed
-jobs/<name>/output/     what it leaves
+jobs/<name>/spec.json         the spec, and the whole request that makes the job
+jobs/<name>/made-<token>      there once SageMaker has made the job, which nobody does again
+jobs/<name>/end-<token>.json  there when the job ends, or goes, without SageMaker: stopped or
+                              failed before it was made, or being removed
+jobs/<name>/output/           what it leaves
+
+A token in the name: what is late about an earlier job of that name touches nothing of this one.
 """
 
 import json
@@ -28,14 +30,14 @@ def spec_key(name: str) -> str:
     return f"{folder(name)}/spec.json"
 
 
-def made_key(name: str) -> str:
-    """Where it says that SageMaker has made the job, by its token."""
-    return f"{folder(name)}/made"
+def made_key(name: str, token: str) -> str:
+    """Where it says that SageMaker has made the job of that token."""
+    return f"{folder(name)}/made-{token}"
 
 
-def end_key(name: str) -> str:
-    """Where it says that a job ends without SageMaker."""
-    return f"{folder(name)}/end.json"
+def end_key(name: str, token: str) -> str:
+    """Where it says that the job of that token ends without SageMaker."""
+    return f"{folder(name)}/end-{token}.json"
 
 
 def output_key(name: str) -> str:
@@ -90,13 +92,11 @@ class Ends(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class JobEnd:
-    """That it does. reason: in words for a person. at: seconds since the epoch. token: of the
-    job's intention."""
+    """That it does. reason: in words for a person. at: seconds since the epoch."""
 
     how: Ends
     reason: str
     at: float
-    token: str
 
     def to_bytes(self) -> bytes:
         """As it is kept."""

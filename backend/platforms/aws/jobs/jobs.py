@@ -24,7 +24,9 @@ from backend.platforms.aws.jobs.intentions import (
     JOBS,
     Ends,
     JobIntention,
+    end_key,
     folder,
+    made_key,
     output_key,
     spec_key,
     spec_record,
@@ -37,7 +39,7 @@ from backend.platforms.aws.jobs.requests import PROGRAMS, Programs
 from backend.platforms.aws.jobs.shelf import Found, JobShelf
 from backend.platforms.aws.settings import AwsSettings
 from backend.platforms.aws.snapshot import FRESH_SECONDS, Snapshot
-from backend.platforms.base import Job, JobKind, JobSpec, Size
+from backend.platforms.base import Job, JobKind, JobSpec, Size, is_name
 from backend.platforms.prices import SAGEMAKER
 
 
@@ -142,12 +144,15 @@ class AwsJobs:
         """As `Platform.remove_job`: SageMaker's record of it, its files and its log."""
         found = self._snapshot.refresh().get(name)
         if found is None:
-            self._finish_removal(name)
+            if name in self._reader.leaving:
+                self._finish_removal(name)
             return
         if not found.job.state.final:
             raise Conflict(f"The job {name} has not ended.", "Stop it first.")
         intention = self._maker.intention(name) if found.token else None
         if intention is not None:
+            if intention.token != found.token:
+                raise Conflict(f"The job {name} was started anew just now.", "Stop it first.")
             self._maker.end(intention, Ends.REMOVED, "")
         if found.made_at is not None:
             try:
@@ -159,7 +164,8 @@ class AwsJobs:
                 raise
         self._hide(name)
         self._logs.remove(found.job)
-        self._delete_files(intention)
+        if intention is not None:
+            self._delete_files(intention)
 
     def job_mb(self, name: str) -> float:
         """As `Platform.job_mb`: what the bucket holds of it. Measured once when it has ended."""
@@ -247,19 +253,31 @@ class AwsJobs:
         return found
 
     def _finish_removal(self, name: str) -> None:
-        """End a removal that was cut off. Does nothing where there was none."""
-        intention = self._maker.being_removed(name) if name in self._reader.leaving else None
+        """End a removal that was cut off: with its intention there, or after that had gone."""
+        intention = self._maker.being_removed(name)
         if intention is not None:
             self._sagemaker.delete(name, family_of(intention.spec.kind))
             self._logs.remove(waiting(intention))
             self._delete_files(intention)
             self._hide(name)
+            return
+        left = [file.key for file in self._storage.listing(folder(name))]
+        if (
+            is_name(name) and spec_key(name) not in left
+        ):  # a job that is asked for from now on has keys of its own
+            for key in left:
+                self._storage.delete(key)
 
-    def _delete_files(self, intention: JobIntention | None) -> None:
-        """Of a job of the studio's own: the intention first, and with it the job's name."""
-        if intention is not None:
-            self._storage.delete(spec_key(intention.spec.name))
-            self._storage.delete_below(folder(intention.spec.name))
+    def _delete_files(self, intention: JobIntention) -> None:
+        """Of a job of the studio's own. Its intention goes after what could not be found without
+        it, and with it the job's name; what says that it goes is the last, so that nobody makes
+        it again meanwhile."""
+        name, token = intention.spec.name, intention.token
+        if self._maker.intention(name) == intention:  # else somebody was faster
+            self._storage.delete_below(output_key(name))
+            self._storage.delete(spec_key(name))
+        self._storage.delete(made_key(name, token))
+        self._storage.delete(end_key(name, token))
 
     def _hide(self, name: str) -> None:
         """Know nothing of a removed job any more."""

@@ -74,7 +74,7 @@ class JobMaker:
             raise
         self._tried.pop(intention.token, None)
         with contextlib.suppress(StudioError):  # it is made, whatever becomes of the rest
-            self._storage.put(made_key(name), intention.token.encode())
+            self._storage.put(made_key(name, intention.token), b"")
             if self._end(intention) is not None:  # somebody stopped it meanwhile
                 self._sagemaker.stop(name, family)
 
@@ -112,19 +112,19 @@ class JobMaker:
 
     def end(self, intention: JobIntention, how: Ends, reason: str) -> JobEnd:
         """Write down that a job ends without SageMaker; how it ends, if somebody was faster."""
-        key = end_key(intention.spec.name)
-        ends = JobEnd(how=how, reason=reason, at=time.time(), token=intention.token)
+        key = end_key(intention.spec.name, intention.token)
+        ends = JobEnd(how=how, reason=reason, at=time.time())
         if how is not Ends.REMOVED:
             if self._storage.put_once(key, ends.to_bytes()):
                 return ends
             if (there := self._end(intention)) is not None:
                 return there
-        self._storage.put(key, ends.to_bytes())  # over that of an earlier job
+        self._storage.put(key, ends.to_bytes())  # over how it ended, or what is damaged
         return ends
 
     def take_back(self, intention: JobIntention) -> None:
         """Forget the end that was written down."""
-        self._storage.delete(end_key(intention.spec.name))
+        self._storage.delete(end_key(intention.spec.name, intention.token))
 
     def being_removed(self, name: str) -> JobIntention | None:
         """What was asked for under that name, if its removal was begun and not ended."""
@@ -135,13 +135,13 @@ class JobMaker:
     def _end(self, intention: JobIntention) -> JobEnd | None:
         """How the job ends without SageMaker; None if it does not."""
         try:
-            ends = read_end(self._storage.get(end_key(intention.spec.name)))
+            return read_end(self._storage.get(end_key(intention.spec.name, intention.token)))
         except (NotFound, ValueError):
             return None
-        return ends if ends.token == intention.token else None
 
     def _was_made(self, intention: JobIntention) -> bool:
         try:
-            return self._storage.get(made_key(intention.spec.name)) == intention.token.encode()
+            self._storage.get(made_key(intention.spec.name, intention.token))
         except NotFound:
             return False
+        return True

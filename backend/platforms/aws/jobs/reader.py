@@ -83,6 +83,7 @@ class JobReader:
             intention = self._maker.intention(name)  # not known, not made, or another's by now
             if intention is None:
                 self._forget(name)
+                self._leaving.add(name)  # what is below its name, if anything, nobody needs
                 return None
             self._intentions[name] = intention
             description = self._maker.described(intention)

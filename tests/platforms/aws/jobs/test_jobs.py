@@ -341,6 +341,49 @@ class TestFaults:
         assert ended(later, "a-work").state is JobState.COMPLETED
         assert later.log("a-work") == ("begun",)
 
+    @pytest.mark.parametrize("deletions", range(5))
+    def test_a_removal_that_was_cut_off_anywhere(
+        self, machine: Machine, monkeypatch: pytest.MonkeyPatch, deletions: int
+    ) -> None:
+        platform = machine()
+        platform.start(a_job(platform))
+        ended(platform, "a-work")
+        _before_deletion(platform, monkeypatch, deletions, _die)
+        if deletions < 4:  # there are four
+            with pytest.raises(Killed):
+                platform.remove_job("a-work")
+        else:
+            platform.remove_job("a-work")
+        later = machine("b", orphan_seconds=0.0)
+        assert later.jobs() == ()
+        later.remove_job("a-work")
+        assert list(later.storage.listing("jobs")) == []
+        assert later.jobs() == ()
+
+    @pytest.mark.parametrize("deletions", range(4))
+    def test_a_name_that_is_used_again_while_its_removal_goes_on(
+        self, machine: Machine, monkeypatch: pytest.MonkeyPatch, deletions: int
+    ) -> None:
+        platform, other = machine(), machine("b", orphan_seconds=0.0)
+        platform.start(a_job(platform))
+        ended(platform, "a-work")
+        again = a_job(other, "make", name="a-work", amount=0.1)
+        begun = []
+
+        def start_again() -> None:
+            try:
+                begun.append(other.start(again))
+            except Conflict:  # before its intention has gone
+                assert deletions < 2
+
+        _before_deletion(platform, monkeypatch, deletions, start_again)
+        platform.remove_job("a-work")
+        assert bool(begun) is (deletions >= 2)
+        if not begun:
+            other.start(again)
+        assert ended(other, "a-work").state is JobState.COMPLETED
+        assert ended(machine("c"), "a-work").spec == again
+
 
 class TestPromises:
     def test_pages_ask_aws_little(self, machine: Machine, asked: Callable[[], list[str]]) -> None:
@@ -476,6 +519,33 @@ class TestPromises:
         logged(platform, "a-count", "[progress]")
         assert not platform.job("a-count").state.final
         ended(platform, "a-count")
+
+
+def _before_deletion(
+    platform: JobsPlatform,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    happens: Callable[[], None],
+) -> None:
+    """Something happens before the deletion of that number (from 0) of files in the bucket."""
+    done = 0
+
+    def counted(delete: Callable[[str], Any]) -> Callable[[str], Any]:
+        def deleting(key: str) -> Any:
+            nonlocal done
+            if done == number:
+                happens()
+            done += 1
+            return delete(key)
+
+        return deleting
+
+    for name in ("delete", "delete_below"):
+        monkeypatch.setattr(platform.storage, name, counted(getattr(platform.storage, name)))
+
+
+def _die() -> None:
+    raise Killed
 
 
 def _request_of(platform: JobsPlatform) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def test_a_job_that_was_deleted_in_the_console_is_not_made_again(
 ) -> None:
     gone = intended("gone", ago=120)
     ask_for(account, gone)
-    account.files[made_key("gone")] = gone.token.encode()
+    account.files[made_key("gone", gone.token)] = b""
     job = a_reader(account, tmp_path).read()["gone"].job
     assert (job.state, account.asked["create"]) == (JobState.FAILED, 0)
     assert "no longer" in job.reason
@@ -108,9 +108,9 @@ def test_a_job_that_is_made_while_it_is_looked_at_is_not_gone(
     ask_for(account, intention)
 
     def made_in_between(key: str) -> bytes:
-        if key == made_key("new"):
+        if key == made_key("new", intention.token):
             account.made["new", PROCESSING] = described(intention)
-            return intention.token.encode()
+            return b""
         return Account.get(account, key)
 
     monkeypatch.setattr(account, "get", made_in_between)
@@ -137,9 +137,9 @@ def test_a_job_that_ended_before_it_was_made_never_is(
 def test_the_end_of_an_earlier_job_of_that_name_is_not_this_ones(
     account: Account, reader: JobReader
 ) -> None:
-    end = JobEnd(how=Ends.STOPPED, reason="It was stopped.", at=1.0, token="of another")
-    account.files[end_key("new")] = end.to_bytes()
-    account.files[made_key("new")] = b"of another"
+    end = JobEnd(how=Ends.STOPPED, reason="It was stopped.", at=1.0)
+    account.files[end_key("new", "of another")] = end.to_bytes()
+    account.files[made_key("new", "of another")] = b""
     intention = intended("new", ago=120)
     ask_for(account, intention)
     reader.read()
@@ -174,10 +174,10 @@ def test_a_job_of_somebody_elses_in_its_name_is_not_taken_for_it(
 def test_a_job_that_is_removed_while_it_is_looked_at_is_not_made_again(
     account: Account, reader: JobReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    past(account, "old", ago=120)
+    intention = past(account, "old", ago=120)
 
     def removed_in_between(key: str) -> bytes:
-        if key == end_key("old"):
+        if key == end_key("old", intention.token):
             account.files.clear()
             account.made.clear()
         return Account.get(account, key)
