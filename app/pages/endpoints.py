@@ -42,7 +42,8 @@ from backend.studio.workspace import Workspace
 
 _LOG_LINES = 200
 _AWAKE_SECONDS, _ASLEEP_SECONDS = 1.0, 5.0  # between two looks
-_FAR_SECONDS = 5.0, 30.0  # the same of what is far away, where looking is not free
+_FAR_SECONDS = 30.0  # the same of one far away, where looking is not free
+_LOG_SECONDS, _FAR_LOG_SECONDS = 2.0, 10.0
 _WINDOWS = {15: "15 minutes", 60: "1 hour", 360: "6 hours"}
 _HOUR, _DAY = 3600.0, 86400.0
 _OPENED = "endpoint opened, and when"
@@ -153,11 +154,12 @@ def _followed(endpoint: Now) -> Hashable:
 
 def _pace(found: list[Now]) -> float:
     """Seconds between two looks: an endpoint that sleeps may be asked at any time, too."""
-    far = workspace().platform.far
-    changing = any(not n.state.settled for n in found)
-    awake = any(n.warmth in (Warmth.WARM, Warmth.WARMING) for n in found) and not far
-    often, seldom = _FAR_SECONDS if far else (_AWAKE_SECONDS, _ASLEEP_SECONDS)
-    return often if changing or awake else seldom
+    if any(not n.state.settled for n in found):
+        return _AWAKE_SECONDS  # somebody waits
+    if workspace().platform.far:
+        return _FAR_SECONDS
+    awake = any(n.warmth in (Warmth.WARM, Warmth.WARMING) for n in found)
+    return _AWAKE_SECONDS if awake else _ASLEEP_SECONDS
 
 
 # One of them
@@ -383,9 +385,9 @@ def _panels(endpoint: Endpoint) -> None:
             with cost:
                 _cost(endpoint)
         if log.open:
-            every = _FAR_SECONDS[0] if workspace().platform.far else _AWAKE_SECONDS
+            every = _FAR_LOG_SECONDS if workspace().platform.far else _LOG_SECONDS
             with log:
-                st.fragment(_log, run_every=2 * every)(endpoint.name)
+                st.fragment(_log, run_every=every)(endpoint.name)
 
 
 def _snippets(endpoint: Endpoint) -> None:

@@ -35,7 +35,7 @@ _LOG_LINES = 300
 _MOST_LINKS = 4
 _LINKED = "linked job"
 """In the session: the job that the address names. A tick that was on its way when another was
-picked still tells of the address before, so a part that ticks does not ask that."""
+picked still tells of the address before: it is told of this one."""
 
 
 def main() -> None:
@@ -45,7 +45,14 @@ def main() -> None:
         clean_up(workspace())
     else:
         st.session_state[_LINKED] = st.query_params.get("job", "")
-        ticking(_body, lambda: runs.busy(workspace()))
+        ticking(_body, _busy)
+
+
+def _busy() -> bool:
+    linked = st.session_state[_LINKED]
+    if linked and st.query_params.get("job") != linked:
+        choose("job", linked)
+    return runs.busy(workspace())
 
 
 def _body(ticks: bool) -> None:
