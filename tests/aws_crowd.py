@@ -101,8 +101,8 @@ class Copier:
 def crowded(folder: Path, *, models: int, jobs: int) -> Iterator[tuple[Path, AwsDouble]]:
     """A workspace with so much in its account; the account is in the environment."""
     workspace = folder / "workspace"
-    accounts.lay_in_wheels(workspace)
     with accounts.account(folder / "account") as double, accounts.signed_in(double):
+        accounts.lay_in(workspace, double)
         accounts.work_in(double, workspace)
         opened = open_workspace(workspace)
         make_seed(opened)

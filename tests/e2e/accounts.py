@@ -24,6 +24,7 @@ from tests.aws_double.containers import python
 from tests.aws_double.double import ALL
 from tests.e2e.looking import go, settled
 from tests.platforms.aws.conftest import OF_THE_MACHINE, UNPACKED
+from tests.platforms.aws.jobs_platform import tell_images
 
 TITLE = "Amazon SageMaker"
 _MAKES = re.compile("Create|Update|Start|Stop|Delete|InvokeEndpoint")
@@ -97,10 +98,13 @@ def signed_in(double: AwsDouble | None) -> Iterator[None]:
         yield
 
 
-def lay_in_wheels(workspace: Path) -> None:
-    """So that nothing is fetched: what the containers need lies in the workspace already."""
-    (workspace / "aws").mkdir(parents=True, exist_ok=True)
-    (workspace / "aws" / "wheels").symlink_to(UNPACKED)
+def lay_in(workspace: Path, double: AwsDouble) -> None:
+    """So that nothing is fetched, nor the SDK imported: what the containers need, and the names of
+    their images, lie in the workspace already."""
+    shared = workspace / "aws"
+    shared.mkdir(parents=True, exist_ok=True)
+    (shared / "wheels").symlink_to(UNPACKED)
+    tell_images(double.region, shared / "images")
 
 
 def work_in(double: AwsDouble | None, workspace: Path) -> None:

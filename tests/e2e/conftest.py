@@ -55,16 +55,27 @@ def _serving(folder: Path) -> Iterator[Server]:
 def _serving_elsewhere(folder: Path) -> Iterator[Server]:
     """With an account, in which nobody has chosen to work yet."""
     workspace, log = folder / "workspace", folder / "server.log"
-    accounts.lay_in_wheels(workspace)
     with accounts.account(folder / "account") as double, contextlib.ExitStack() as stack:
+        accounts.lay_in(workspace, double)
         with accounts.signed_in(double):
             address = stack.enter_context(served(workspace, log))
         yield Server(address, workspace, log, double)
 
 
+def on_both(fixture: str) -> pytest.MarkDecorator:
+    """Once where work runs on this machine, once with an account that it can run in."""
+    return pytest.mark.parametrize(fixture, [_local(fixture), _aws(fixture)], indirect=True)
+
+
 def on_aws(fixture: str) -> pytest.MarkDecorator:
     """With an account that work can run in."""
     return pytest.mark.parametrize(fixture, [_aws(fixture)], indirect=True)
+
+
+def _local(fixture: str) -> object:
+    """With the other tests that share the fixture, which a worker makes once."""
+    shared = [pytest.mark.xdist_group(fixture)] if fixture == "garden" else []
+    return pytest.param("local", marks=shared)
 
 
 def _aws(fixture: str) -> object:
@@ -77,7 +88,7 @@ def _is_on_aws(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture
 def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
-    """On a workspace of the test's own; `on_aws`, where it says so."""
+    """On a workspace of the test's own; `on_both`, where it says so."""
     serving = _serving_elsewhere if _is_on_aws(request) else _serving
     with serving(tmp_path) as found, accounts.signed_in(found.double):
         yield found

@@ -17,7 +17,7 @@ from backend.studio.work.runs import RunState
 from backend.studio.workspace import Workspace, open_workspace
 from tests.comments import write_comments
 from tests.e2e import accounts
-from tests.e2e.conftest import Server
+from tests.e2e.conftest import Server, on_both
 from tests.e2e.journeys import chart, journey
 from tests.e2e.looking import PATIENCE, heading, settled
 
@@ -38,6 +38,7 @@ def _stages(server: Server) -> dict[str, str]:
     return {**_STAGES, "4. Put to work": f"Out: an {answers}"}
 
 
+@on_both("server")
 @pytest.mark.timeout(300)
 def test_the_guided_demo_from_the_first_click_to_starting_over(
     server: Server, browser: Browser, tmp_path: Path
@@ -51,6 +52,7 @@ def test_the_guided_demo_from_the_first_click_to_starting_over(
         _add_own(workspace, tmp_path)
         _return(page, stages)
         _start_over(page)
+    workspace = open_workspace(server.workspace)  # as somebody who comes now sees it
     assert demo.status(workspace) is None
     assert {dataset.name for dataset in datasets.listing(workspace)} == {OWN, datasets.SAMPLE}
     assert [job.name for job in jobs.listing(workspace)] == [f"{OWN}-1-process"]

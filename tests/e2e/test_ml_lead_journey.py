@@ -13,7 +13,7 @@ from backend.studio.work import jobs
 from backend.studio.workspace import Workspace, open_workspace
 from tests.comments import write_comments
 from tests.e2e import accounts
-from tests.e2e.conftest import Server
+from tests.e2e.conftest import Server, on_both
 from tests.e2e.journeys import add_upload, chart, journey, tick
 from tests.e2e.looking import go, heading, settled
 
@@ -21,6 +21,7 @@ MESSAGE = "you rotten turnip of Zanzibar"
 FIRST, SECOND, RENAMED = "garden-fasttext-1", "garden-fasttext-2", "garden-wide"
 
 
+@on_both("server")
 @pytest.mark.timeout(300)
 def test_two_models_compared_deployed_changed_over_and_cleaned_up(
     server: Server, browser: Browser, tmp_path: Path
