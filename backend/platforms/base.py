@@ -285,7 +285,10 @@ class Endpoint:
 
     @property
     def packages(self) -> tuple[str, ...]:
-        """What must stay for it: what it serves, and what it is changing over to."""
+        """What must stay for it: what it serves, and what it is changing over to; nothing for one
+        that is being deleted."""
+        if self.state is EndpointState.DELETING:
+            return ()
         return tuple(spec.package for spec in (self.spec, self.changing_to) if spec)
 
     def rests_on(self, output: str) -> bool:

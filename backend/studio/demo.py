@@ -153,6 +153,8 @@ def _check_endpoint(workspace: Workspace, run: Run) -> None:
     """Raises Conflict when the demo's model serves elsewhere, or its endpoint another's."""
     outputs = [stage.job.output for stage in run.stages if stage.job and stage.job.output]
     for endpoint in workspace.platform.endpoints():
+        if endpoint.state is EndpointState.DELETING:
+            continue
         its_own = endpoint.name == run.name
         of_demo = any(map(endpoint.rests_on, outputs))
         if of_demo and not its_own:

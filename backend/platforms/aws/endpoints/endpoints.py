@@ -21,13 +21,20 @@ from backend.platforms.aws.endpoints.hosting import Hosting
 from backend.platforms.aws.endpoints.intentions import Intentions
 from backend.platforms.aws.endpoints.invocations import NotServing, invoke_once
 from backend.platforms.aws.endpoints.logs import EndpointLogs, group_of
-from backend.platforms.aws.endpoints.records import Intention, Outcome, Seen, Wanted, describe
+from backend.platforms.aws.endpoints.records import (
+    Intention,
+    Outcome,
+    Seen,
+    Wanted,
+    describe,
+    resource_of,
+)
 from backend.platforms.aws.endpoints.served import ServedPackages
 from backend.platforms.aws.endpoints.traffic import Pulse, TrafficReader, read_pulses
 from backend.platforms.aws.files.storage import Storage
 from backend.platforms.aws.images import Images
 from backend.platforms.aws.settings import AwsSettings
-from backend.platforms.aws.snapshot import FRESH_SECONDS, Snapshot
+from backend.platforms.aws.snapshot import FRESH_SECONDS, PATIENCE_SECONDS, Snapshot
 from backend.platforms.base import (
     Endpoint,
     EndpointPart,
@@ -41,7 +48,7 @@ from backend.platforms.fit import checked_package
 from backend.serving.wire import JSON, MOST_BYTES, TOO_LARGE, Answer, refusal
 
 _GOING_SECONDS = 60.0  # for an endpoint that is being deleted to be gone
-_SETTLING_SECONDS = 5.0  # for one that is to be deleted to have settled
+_SETTLING_SECONDS = 5.0  # for one that is to be deleted to settle, and to be gone
 _ANSWER_SECONDS = 75.0  # for one that is being made to answer
 _PAUSE_SECONDS = 0.5
 _LOG_LINES = 100  # in which a reason is looked for
@@ -89,6 +96,10 @@ class AwsEndpoints:
         self._tries: dict[str, _Try] = {}
         self._used_at: dict[str, float] = {}
 
+    def do_not_wait(self) -> None:
+        """Give no answer late: say instead that AWS does not answer."""
+        self._snapshot.patience = PATIENCE_SECONDS
+
     # What there is
 
     def endpoint(self, name: str) -> Endpoint:
@@ -113,34 +124,24 @@ class AwsEndpoints:
         """As `Platform.endpoint_parts`."""
         wanted = self._known(name).wanted
         resources = ", ".join(intention.resource for intention in wanted.intentions)
-        own = {i.served: i.served_mb for i in wanted.intentions if self._users(i.served) == 1}
-        parts = [
-            EndpointPart(title="The endpoint", detail=name),
-            EndpointPart(title="Its configuration", detail=resources),
-            EndpointPart(title="Its model in SageMaker", detail=resources),
-        ]
-        if own:
-            parts.append(
-                EndpointPart(
-                    title="Its copy of the model's package",
-                    detail="the package itself stays",
-                    size_mb=sum(own.values()),
-                )
-            )
         log_mb = None
         with contextlib.suppress(StudioError):
             log_mb = self._logs.mb(name)
-        return (*parts, EndpointPart(title="Its log", detail=group_of(name), size_mb=log_mb))
+        return (
+            EndpointPart(title="The endpoint", detail=name),
+            EndpointPart(title="Its configuration", detail=resources),
+            EndpointPart(title="Its model in SageMaker", detail=resources),
+            EndpointPart(
+                title="Its copy of the model's package",
+                detail="the package itself stays",
+                size_mb=wanted.served_mb,
+            ),
+            EndpointPart(title="Its log", detail=group_of(name), size_mb=log_mb),
+        )
 
     def endpoint_mb(self, name: str) -> float:
-        """As `Platform.endpoint_mb`: without its log; what several share is divided by them."""
-        served = {i.served: i.served_mb for i in self._known(name).wanted.intentions}
-        return sum(mb / self._users(uri) for uri, mb in served.items())
-
-    def _users(self, served: str) -> int:
-        """How many endpoints serve a package."""
-        known = self._snapshot.get().values()
-        return sum(any(i.served == served for i in seen.wanted.intentions) for seen in known) or 1
+        """As `Platform.endpoint_mb`: without its log."""
+        return self._known(name).wanted.served_mb
 
     def _known(self, name: str) -> Seen:
         """The endpoint, a moment ago. Raises NotFound."""
@@ -227,20 +228,21 @@ class AwsEndpoints:
         deleted. One that AWS cannot make now is Creating until it can."""
         with contextlib.suppress(NotFound):
             return self._same(spec)
-        served = self._served.send(checked_package(spec, self._storage.fetch))
+        package, token = checked_package(spec, self._storage.fetch), _token()
+        served = self._served.send(package, resource_of(spec.name, 1, token))
         now = time.time()
         intention = Intention(
             revision=1,
             spec=spec,
-            token=_token(),
-            served=served.uri,
-            served_mb=served.mb,
+            token=token,
+            served=served,
             replaces=0,
             created_at=now,
             begun_at=now,
         )
         self._intentions.forget_deleting(spec.name)
         if not self._intentions.add(intention):
+            self._remove_served((intention,))
             return self._same(spec)
         self._used_at.pop(spec.name, None)
         self._make(Wanted((intention,)))
@@ -276,18 +278,22 @@ class AwsEndpoints:
         answers = present.state is EndpointState.IN_SERVICE
         if answers and present.spec == spec:
             return self._told(checked)
-        served, serving = self._served.send(package), checked.serving
+        revision, token = wanted.newest.revision + 1, _token()
+        serving = checked.serving if answers else None
+        served = self._served.send(
+            package, resource_of(spec.name, revision, token), serving.served if serving else None
+        )
         intention = replace(
             wanted.newest,
-            revision=wanted.newest.revision + 1,
+            revision=revision,
             spec=spec,
-            token=_token(),
-            served=served.uri,
-            served_mb=served.mb,
-            replaces=serving.revision if answers and serving else 0,
+            token=token,
+            served=served,
+            replaces=serving.revision if serving else 0,
             begun_at=time.time(),
         )
         if not self._intentions.add(intention):
+            self._remove_served((intention,))
             raise Conflict(f"{spec.name} is being changed by somebody else.", _WAIT)
         self._make(replace(wanted, intentions=(*wanted.intentions, intention)))
         return self._told(self._fresh(spec.name))
@@ -324,7 +330,10 @@ class AwsEndpoints:
         newest = wanted.newest
         if wanted.is_told and not wanted.deleting:
             return seen
+        if wanted.deleting and seen.listed is not None and seen.listed.going:
+            return seen
         last = self._tries.get(newest.resource) or _Try(newest.begun_at)
+        at_once = at_once or (wanted.deleting and seen.listed is None and not last.refused)
         if not (at_once or now - last.at > self._retry_seconds):
             return replace(seen, refused=last.refused)
         self._tries[newest.resource] = _Try(now)
@@ -348,8 +357,9 @@ class AwsEndpoints:
     # Deleting
 
     def delete(self, name: str) -> None:
-        """As `Platform.delete`. One that is just being made goes once AWS allows it: until then it
-        shows as Deleting."""
+        """As `Platform.delete`. One that is just being made goes once AWS allows it, and AWS takes
+        its time for any: until it is gone it shows as Deleting, and whoever reads it then deletes
+        the rest."""
         wanted = self._intentions.of(name) if is_name(name) else None
         if wanted is None:
             return
@@ -360,7 +370,10 @@ class AwsEndpoints:
             self._fresh(name)
 
     def _take_down(self, wanted: Wanted, *, wait_seconds: float) -> bool:
-        """Delete all of it, what finds the rest last; False where AWS does not let it go yet."""
+        """Delete all of it, what finds the rest last; False while AWS still has it.
+
+        Until then nothing else goes: its container may write to its log, and so make it again.
+        """
         name = wanted.newest.spec.name
         if not self._hosting.remove_endpoint(wanted, wait_seconds=wait_seconds):
             return False
@@ -399,8 +412,10 @@ class AwsEndpoints:
         self._intentions.remove(intention)
 
     def _remove_served(self, intentions: tuple[Intention, ...]) -> None:
-        """Delete the packages of these revisions, but those that others serve."""
-        self._served.remove({i.served for i in intentions} - self._intentions.served(intentions))
+        """Delete the packages of these revisions of an endpoint, but those of others of it."""
+        wanted = self._intentions.of(intentions[0].spec.name)
+        kept = {i.served.uri for i in wanted.intentions if i not in intentions} if wanted else set()
+        self._served.remove({i.served.uri for i in intentions} - kept)
 
     # Asking
 

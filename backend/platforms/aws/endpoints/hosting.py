@@ -150,22 +150,21 @@ class Hosting:
                 _gone(sagemaker.delete_model, sagemaker.describe_model, name)
 
     def remove_endpoint(self, wanted: Wanted, *, wait_seconds: float) -> bool:
-        """Delete the endpoint itself. SageMaker takes its time for that, behind it.
+        """Delete the endpoint itself; whether it is gone.
 
-        While it is changing SageMaker deletes none: waits so long for it to settle, and False
-        where it did not.
+        While it is changing SageMaker deletes none, and then takes its time: waits so long for
+        both.
         """
         name, sagemaker = wanted.newest.spec.name, self._clients.sagemaker
         deadline, pause = time.monotonic() + wait_seconds, _FIRST_LOOK
         while True:
             present = self.described(name)
-            if present is None or present.listed.going or not present.is_of(wanted):
+            if present is None or not present.is_of(wanted):
                 return True
             if present.listed.settled:
                 with translated("deleting the endpoint"):
                     which = {"EndpointName": name}
-                    if _gone(sagemaker.delete_endpoint, sagemaker.describe_endpoint, which):
-                        return True
+                    _gone(sagemaker.delete_endpoint, sagemaker.describe_endpoint, which)
             if time.monotonic() > deadline:
                 return False
             time.sleep(pause)

@@ -1,7 +1,7 @@
 """The studio's intentions for endpoints, as they are kept in the bucket."""
 
 import contextlib
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from backend.errors import NotFound
 from backend.platforms.aws.endpoints.records import (
@@ -60,10 +60,9 @@ class Intentions:
             self.remove(intention)
         self.forget_deleting(name)
 
-    def served(self, but: Collection[Intention] = ()) -> set[str]:
-        """URIs of all packages that are wanted by others than these, read now."""
-        wanted = (i for one in self.all().values() for i in one.intentions)
-        return {intention.served for intention in wanted if intention not in but}
+    def served(self) -> set[str]:
+        """URIs of all packages that are wanted, read now."""
+        return {i.served.uri for one in self.all().values() for i in one.intentions}
 
     def _of(self, files: Iterable[StoredFile]) -> dict[str, Wanted]:
         etags = {file.key: file.etag for file in files}

@@ -53,21 +53,29 @@ _MAINTAINED = "AWS is maintaining it. It answers, and can be changed again once 
 _CHANGED_ELSEWHERE = "It was changed outside the studio. Update it to a model of yours."
 
 
+@dataclass(frozen=True)
+class Served:
+    """A package in the bucket, as the container takes it. mb: its size, MB of 10^6 bytes."""
+
+    uri: str
+    sha256: str
+    mb: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class Intention:
     """What the studio wants an endpoint to be. Each update is the next `revision`, from 1.
 
-    token: tells this revision's model and configuration from those of any other. served: URI of
-    the package as the container takes it, and served_mb its size, MB of 10^6 bytes. replaces: the
-    revision that answers until this one can, 0 for none. created_at, begun_at: of the endpoint and
-    of this revision, in seconds since the epoch.
+    token: tells this revision's model and configuration from those of any other. served: the
+    package as the container takes it. replaces: the revision that answers until this one can, 0
+    for none. created_at, begun_at: of the endpoint and of this revision, in seconds since the
+    epoch.
     """
 
     revision: int
     spec: EndpointSpec
     token: str
-    served: str
-    served_mb: float
+    served: Served
     replaces: int
     created_at: float
     begun_at: float
@@ -75,8 +83,7 @@ class Intention:
     @property
     def resource(self) -> str:
         """What its model and its endpoint configuration are called."""
-        end = f"-{self.revision}-{self.token}"
-        return self.spec.name[: NAME_LENGTH - len(end)].rstrip("-") + end
+        return resource_of(self.spec.name, self.revision, self.token)
 
     @property
     def key(self) -> str:
@@ -97,9 +104,16 @@ def intention_from_bytes(content: bytes) -> Intention:
     """What `to_bytes` made. Raises ValueError for anything else."""
     try:
         fields = json.loads(content)
-        return Intention(**{**fields, "spec": EndpointSpec(**fields["spec"])})
+        spec, served = EndpointSpec(**fields["spec"]), Served(**fields["served"])
+        return Intention(**{**fields, "spec": spec, "served": served})
     except (KeyError, TypeError, ValueError, StudioError) as error:
         raise ValueError("this is no intention") from error
+
+
+def resource_of(name: str, revision: int, token: str) -> str:
+    """What the model and the configuration of a revision are called, as `NAME` allows."""
+    end = f"-{revision}-{token}"
+    return name[: NAME_LENGTH - len(end)].rstrip("-") + end
 
 
 def folder_of(name: str) -> str:
@@ -152,6 +166,11 @@ class Wanted:
     def newest(self) -> Intention:
         """What is wanted now."""
         return self.intentions[-1]
+
+    @property
+    def served_mb(self) -> float:
+        """Size of all its packages, MB of 10^6 bytes."""
+        return sum({i.served.uri: i.served.mb for i in self.intentions}.values())
 
     @property
     def is_told(self) -> bool:
@@ -255,7 +274,7 @@ def describe(seen: Seen, now: float) -> Endpoint:
     beginning = young and (seen.lags or not wanted.is_told)
     status = seen.status
     if wanted.deleting:
-        return _told(newest, newest, EndpointState.DELETING)
+        return _told(newest, newest, EndpointState.DELETING, seen.refused)
     if status == _IN_SERVICE:
         return _in_service(seen, beginning=beginning)
     if status == _MAINTENANCE:

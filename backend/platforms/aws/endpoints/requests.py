@@ -30,7 +30,7 @@ def model_request(intention: Intention, settings: AwsSettings, image: str) -> di
         "ExecutionRoleArn": settings.role_arn,
         "PrimaryContainer": {
             "Image": image,
-            "ModelDataUrl": intention.served,
+            "ModelDataUrl": intention.served.uri,
             "Environment": dict(_ENVIRONMENT),
         },
         "Tags": _tags(intention, settings),

@@ -10,27 +10,19 @@ import contextlib
 import tempfile
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from backend.artefacts import archive
+from backend.artefacts.hashing import file_hash
 from backend.artefacts.package import ARCHIVE, CODE
 from backend.errors import NotFound
+from backend.platforms.aws.endpoints.records import Served
 from backend.platforms.aws.files import wheels
-from backend.platforms.aws.files.mirror import CONTENT
-from backend.platforms.aws.files.storage import WHOLE, Storage
+from backend.platforms.aws.files.storage import Storage
 
 FOLDER = "served"
 _REQUIREMENTS = f"{CODE}/requirements.txt"
 _ABANDONED_SECONDS = 3600.0  # between an upload and the intention that wants it
-
-
-@dataclass(frozen=True)
-class Served:
-    """A package in the bucket. mb: its size, MB of 10^6 bytes."""
-
-    uri: str
-    mb: float
 
 
 def repack(package: Path, compiled: Mapping[str, Path], target: Path) -> None:
@@ -51,35 +43,46 @@ def repack(package: Path, compiled: Mapping[str, Path], target: Path) -> None:
 
 
 class ServedPackages:
-    """The packages that endpoints serve, in the bucket."""
+    """The packages that endpoints serve, in the bucket: each is a revision's own, by its name, so
+    that nobody deletes what another has just come to rest on."""
 
     def __init__(self, storage: Storage, folder: Path) -> None:
         """folder: where wheels are kept on this machine, and archives while they are made."""
         self._storage = storage
         self._folder = folder
 
-    def send(self, package: Path) -> Served:
-        """Make it ready for the container, and send it unless it is there."""
+    def send(self, package: Path, owner: str, present: Served | None = None) -> Served:
+        """Make it ready for the container and send it; `present`, where that is the same."""
         compiled = wheels.unpacked(wheels.PREDICTS, self._folder)
         self._folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=".served-") as folder:
             packed = Path(folder, ARCHIVE)
             repack(package, compiled, packed)
-            return Served(self._storage.upload(packed, FOLDER), packed.stat().st_size / 1e6)
+            sha256 = file_hash(packed)
+            if present is not None and present.sha256 == sha256:
+                return present
+            uri = self._storage.upload(packed, f"{FOLDER}/{owner}")
+            return Served(uri, sha256, packed.stat().st_size / 1e6)
 
     def remove(self, uris: Collection[str]) -> None:
         """Delete those of these URIs that are there."""
         for uri in uris:
             with contextlib.suppress(NotFound):
-                folder, _, _ = self._storage.key(uri).rpartition("/")
-                parent, _, content = folder.rpartition("/")
-                # First what says that it is whole: nobody may take half of it for all.
-                self._storage.delete(f"{parent}/{WHOLE}{content.removeprefix(CONTENT)}")
-                self._storage.delete_below(folder)
+                self._storage.delete_below(_folder_of(self._storage.key(uri)))
 
     def sweep(self, wanted: Collection[str]) -> None:
         """Delete what nobody wants: of uploads whose endpoint never came to be."""
+        kept = {_folder_of(self._storage.key(uri)) for uri in wanted}
+        changed_at: dict[str, float] = {}
+        for file in self._storage.listing(FOLDER):
+            folder = _folder_of(file.key)
+            changed_at[folder] = max(file.modified_at, changed_at.get(folder, 0.0))
         old = time.time() - _ABANDONED_SECONDS
-        found = (file for file in self._storage.listing(FOLDER) if file.modified_at < old)
-        uris = {self._storage.uri(file.key) for file in found if file.key.endswith(f"/{ARCHIVE}")}
-        self.remove(uris - set(wanted))
+        for folder, at in changed_at.items():
+            if at < old and folder not in kept:
+                self._storage.delete_below(folder)
+
+
+def _folder_of(key: str) -> str:
+    """The owner's folder, of a key in it."""
+    return "/".join(key.split("/")[:2])

@@ -21,7 +21,7 @@ from backend.errors import (
 from backend.platforms.aws.account import permissions
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.endpoints.intentions import Intentions
-from backend.platforms.aws.endpoints.records import Wanted
+from backend.platforms.aws.endpoints.records import Intention, Wanted
 from backend.platforms.aws.settings import AwsSettings
 from backend.platforms.base import Endpoint, EndpointSpec, EndpointState, Warmth
 from tests import tiny
@@ -196,6 +196,13 @@ def killed_after_each_change(
 # Killed
 
 
+@pytest.fixture
+def swept_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was sent for an endpoint that was never written down goes when a studio opens."""
+    monkeypatch.setattr("backend.platforms.aws.endpoints.served._ABANDONED_SECONDS", -60.0)
+
+
+@pytest.mark.usefixtures("swept_at_once")
 def test_killed_while_it_deploys_it_shows_and_goes_on_and_delete_finds_all(
     studio: Studio, settings: AwsSettings, package: str
 ) -> None:
@@ -221,6 +228,7 @@ def test_killed_while_it_deploys_it_shows_and_goes_on_and_delete_finds_all(
         assert gone(later)
 
 
+@pytest.mark.usefixtures("swept_at_once")
 def test_killed_while_it_updates_the_endpoint_answers_and_the_update_goes_on(
     studio: Studio, settings: AwsSettings, platform: EndpointsPlatform, package: str, other: str
 ) -> None:
@@ -367,6 +375,7 @@ def test_an_update_that_aws_refuses_changes_nothing(
     assert in_service(platform).spec == a_spec(other)
 
 
+@pytest.mark.usefixtures("swept_at_once")
 @pytest.mark.parametrize("after", [4, 6])
 def test_credentials_that_expire_midway_are_said_and_it_goes_on(
     double: AwsDouble, studio: Studio, package: str, after: int
@@ -645,49 +654,106 @@ def test_a_name_is_free_at_once_when_it_was_deleted(
     assert second.used_at is None
 
 
+def log_groups(platform: EndpointsPlatform) -> list[str]:
+    told = platform.clients.logs.describe_log_groups(logGroupNamePrefix="/aws/sagemaker/End")
+    return [group["logGroupName"] for group in told["logGroups"]]
+
+
 def test_deleting_deletes_the_log(platform: EndpointsPlatform, package: str) -> None:
     platform.deploy(a_spec(package))
     in_service(platform)
     assert platform.endpoint_log(NAME)
     platform.delete(NAME)
-    groups = platform.clients.logs.describe_log_groups(logGroupNamePrefix="/aws/sagemaker/End")
-    assert groups["logGroups"] == []
+    assert log_groups(platform) == []
 
 
-def test_a_package_that_several_serve_is_sent_once_and_goes_with_the_last(
-    double: AwsDouble, platform: EndpointsPlatform, package: str
+def test_what_is_written_while_it_goes_goes_too(
+    double: AwsDouble,
+    platform: EndpointsPlatform,
+    studio: Studio,
+    package: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    platform.deploy(a_spec(package, "one"))
-    sent = len(double.requests)
-    platform.deploy(a_spec(package, "two"))
-    puts = [r.name for r in double.requests[sent:] if r.operation == "PutObject"]
-    assert not any("/served/" in key for key in puts)
-    one, two = in_service(platform, "one"), in_service(platform, "two")
-    assert one.spec.package == two.spec.package == package
+    monkeypatch.setattr("backend.platforms.aws.endpoints.endpoints._SETTLING_SECONDS", 0.0)
+    monkeypatch.setattr(double._account, "pace", Pace(creating=0.02, deleting=SLOW))
+    platform.deploy(a_spec(package))
+    in_service(platform)
+    platform.delete(NAME)
+    assert platform.endpoint(NAME).state is EndpointState.DELETING
+    assert platform.endpoint(NAME).packages == ()
+    assert made(platform, "Endpoint") == [NAME]  # whoever deleted it may be gone: others go on
+    assert log_groups(platform) == [f"/aws/sagemaker/Endpoints/{NAME}"]
+    later = studio(retry_seconds=3600.0)
+    within(10, lambda: later.endpoints() == ())
+    assert log_groups(platform) == []
+    assert gone(later)
+
+
+def test_what_one_serves_goes_with_it_and_no_other_rests_on_it(
+    platform: EndpointsPlatform, package: str
+) -> None:
+    for name in ("one", "two"):
+        platform.deploy(a_spec(package, name))
+        in_service(platform, name)
     assert platform.endpoint_mb("one") == platform.endpoint_mb("two") > 0
-    shared = {part.title for part in platform.endpoint_parts("one")}
-    alone = platform.endpoint_mb("one") * 2
     platform.delete("one")
     in_service(platform, "two")
-    assert platform.endpoint_mb("two") == alone
-    assert len(files(platform, "served")) == 2
-    assert {part.title for part in platform.endpoint_parts("two")} > shared
+    kept = files(platform, "served")
+    assert len(kept) == 2
+    assert all(key.startswith("served/two-1-") for key in kept)
     platform.delete("two")
     assert gone(platform)
     assert platform.storage.get(platform.storage.key(package))
 
 
+def test_other_settings_rest_on_the_same_package_until_it_is_changed(
+    platform: EndpointsPlatform, package: str, other: str
+) -> None:
+    platform.deploy(a_spec(package))
+    in_service(platform)
+    first = files(platform, "served")
+    alone = platform.endpoint_mb(NAME)
+    platform.update(a_spec(package, memory_mb=4096))
+    in_service(platform)
+    assert is_as_wanted(platform)
+    assert files(platform, "served") == first
+    assert platform.endpoint_mb(NAME) == alone
+    platform.update(a_spec(other))
+    in_service(platform)
+    assert is_as_wanted(platform)
+    assert not set(files(platform, "served")) & set(first)
+
+
+def test_deleting_one_while_its_package_is_deployed_elsewhere_takes_nothing_from_that(
+    studio: Studio, package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = studio(), studio()
+    one.deploy(a_spec(package, "one"))
+    in_service(one, "one")
+    add = Intentions.add
+
+    def after_a_deletion(intentions: Intentions, intention: Intention) -> bool:
+        one.delete("one")
+        return add(intentions, intention)
+
+    monkeypatch.setattr(Intentions, "add", after_a_deletion)
+    two.deploy(a_spec(package, "two"))
+    in_service(two, "two")
+    served = [key for key in files(two, "served") if key.endswith("model.tar.gz")]
+    assert len(served) == 1
+
+
 def test_packages_that_nobody_came_to_serve_go_when_a_studio_opens(
-    platform: EndpointsPlatform, package: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    request: pytest.FixtureRequest, platform: EndpointsPlatform, package: str, tmp_path: Path
 ) -> None:
     platform.deploy(a_spec(package))
     in_service(platform)
     kept = files(platform, "served")
     (tmp_path / "model.tar.gz").write_bytes(b"left by a crash")
-    platform.storage.upload(tmp_path / "model.tar.gz", "served")
+    platform.storage.upload(tmp_path / "model.tar.gz", "served/another-1-0a1b2c3d")
     platform.recover()
     assert len(files(platform, "served")) == 4
-    monkeypatch.setattr("backend.platforms.aws.endpoints.served._ABANDONED_SECONDS", -60.0)
+    request.getfixturevalue("swept_at_once")
     platform.recover()
     assert files(platform, "served") == kept
 

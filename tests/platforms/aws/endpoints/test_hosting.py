@@ -7,7 +7,7 @@ import pytest
 from backend.errors import Unavailable
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.endpoints.hosting import Hosting
-from backend.platforms.aws.endpoints.records import Intention, Wanted
+from backend.platforms.aws.endpoints.records import Intention, Served, Wanted
 from backend.platforms.aws.files.storage import Storage
 from backend.platforms.aws.images import Images
 from backend.platforms.aws.settings import AwsSettings
@@ -33,8 +33,7 @@ def test_what_was_just_made_may_not_be_seen_yet(
         revision=1,
         spec=a_spec("s3://somewhere/model.tar.gz"),
         token="1",
-        served=storage.uri(SERVED),
-        served_mb=1.0,
+        served=Served(storage.uri(SERVED), "0" * 64, 1.0),
         replaces=0,
         created_at=0.0,
         begun_at=0.0,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.platforms.aws.endpoints.records import Intention
+from backend.platforms.aws.endpoints.records import Intention, Served
 from backend.platforms.aws.endpoints.requests import (
     config_request,
     endpoint_request,
@@ -34,8 +34,7 @@ def an_intention(revision: int = 1, token: str = "0123abcd", **spec: Any) -> Int
             **{"name": "chat", "package": "s3://a-bucket/a", "memory_mb": 2048, **spec}
         ),
         token=token,
-        served="s3://a-bucket/a-studio/served/sha256-0/model.tar.gz",
-        served_mb=1.5,
+        served=Served("s3://a-bucket/a-studio/served/sha256-0/model.tar.gz", "0" * 64, 1.5),
         replaces=revision - 1,
         created_at=1000.0,
         begun_at=1000.0,
@@ -74,7 +73,7 @@ def test_every_request_is_one_that_the_service_takes(
 def test_the_model_serves_the_packages_own_code_without_pip() -> None:
     container = model_request(an_intention(), SETTINGS, IMAGE)["PrimaryContainer"]
     assert container["Image"] == IMAGE
-    assert container["ModelDataUrl"] == an_intention().served
+    assert container["ModelDataUrl"] == an_intention().served.uri
     assert container["Environment"]["PYTHONPATH"] == "/opt/ml/model/code"
     assert container["Environment"]["SAGEMAKER_SERVING_MODULE"] == "backend.serve:application"
     assert container["Environment"]["SAGEMAKER_MODEL_SERVER_WORKERS"] == "1"

@@ -69,15 +69,28 @@ def test_what_is_no_archive_leaves_nothing(
     assert list(folder.iterdir()) == []
 
 
-def test_it_is_sent_once_and_deleted_whole(storage: Storage, shared: Path, package: Path) -> None:
+def test_each_owner_has_its_own_which_is_deleted_whole(
+    storage: Storage, shared: Path, package: Path
+) -> None:
     packages = ServedPackages(storage, shared / "wheels")
-    first = packages.send(package)
+    first = packages.send(package, "one-1")
     kept = list(storage.listing("served"))
-    assert packages.send(package) == first
-    assert list(storage.listing("served")) == kept
     assert storage.key(first.uri) in [file.key for file in kept]
     assert first.mb == pytest.approx(max(file.mb for file in kept))
+    assert packages.send(package, "one-2", first) == first
+    assert list(storage.listing("served")) == kept
+    second = packages.send(package, "two-1")
+    assert second.uri != first.uri
+    assert second.sha256 == first.sha256
     packages.remove({first.uri, "s3://elsewhere/served/model.tar.gz"})
-    assert list(storage.listing("served")) == []
-    assert packages.send(package) == first
-    assert storage.fetch(first.uri).is_file()
+    assert not set(storage.listing("served")) & set(kept)
+    assert storage.fetch(second.uri).is_file()
+
+
+def test_a_package_made_again_is_sent_again(
+    storage: Storage, shared: Path, package: Path, tmp_path: Path
+) -> None:
+    packages = ServedPackages(storage, shared / "wheels")
+    first = packages.send(package, "one-1")
+    other = tiny.package(tmp_path / "other", model_bytes=b"another model")
+    assert packages.send(other, "one-2", first).uri != first.uri
