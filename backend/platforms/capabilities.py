@@ -71,6 +71,31 @@ class HoldsThings(Protocol):
 
 
 @runtime_checkable
+class ReadsBehind(Protocol):
+    """A platform that may have much to read before it knows all its jobs, and may be slow."""
+
+    def do_not_wait(self) -> None:
+        """From now on, for pages: `jobs` gives those that are known, and the others are read
+        behind it, the newest first; and whoever looks is told after a few seconds, by Unavailable,
+        that there is no answer."""
+        ...
+
+    def jobs_unread(self) -> int:
+        """How many jobs are there and not read yet, as far as is known. Asks nobody."""
+        ...
+
+
+@runtime_checkable
+class LimitsSpot(Protocol):
+    """A platform that ends some trainings on spare capacity sooner than it was asked to."""
+
+    def longest_spot(self, algorithm: str) -> int | None:
+        """Seconds after which it ends one with that algorithm, the wait for capacity and all; None
+        where it is as it was asked for."""
+        ...
+
+
+@runtime_checkable
 class RefreshesPrices(Protocol):
     """A platform that can ask for the prices of the day."""
 

@@ -15,6 +15,7 @@ from backend.platforms.aws.endpoints.endpoints import AwsEndpoints
 from backend.platforms.aws.files.bundle import Bundle
 from backend.platforms.aws.files.storage import Storage
 from backend.platforms.aws.images import Images
+from backend.platforms.aws.jobs import requests as job_requests
 from backend.platforms.aws.jobs.jobs import AwsJobs
 from backend.platforms.aws.jobs.requests import PROGRAMS, Programs
 from backend.platforms.aws.settings import AwsSettings, from_mapping
@@ -68,6 +69,7 @@ class AwsPlatform:
         fresh_seconds: as long what was read is not asked for again. Asks nobody."""
         shared = shared or folder
         place = folder / settings.bucket / settings.prefix / settings.region
+        self._waits = True
         self._settings = settings
         self._clients = clients or Clients(settings)
         self._storage = Storage(self._clients, settings, place / "copies")
@@ -108,7 +110,7 @@ class AwsPlatform:
 
     def jobs(self) -> tuple[Job, ...]:
         """As `Platform.jobs`, with those of others that carry our tag."""
-        return self._jobs.jobs()
+        return self._jobs.jobs() if self._waits else self._jobs.known_jobs()
 
     def log(self, name: str, *, tail: int | None = None) -> tuple[str, ...]:
         """As `Platform.log`."""
@@ -187,6 +189,20 @@ class AwsPlatform:
         for part in (self._jobs, self._endpoints):
             with contextlib.suppress(StudioError):
                 part.recover()
+
+    def do_not_wait(self) -> None:
+        """As `ReadsBehind.do_not_wait`."""
+        self._waits = False
+        self._jobs.do_not_wait()
+        self._endpoints.do_not_wait()
+
+    def jobs_unread(self) -> int:
+        """As `ReadsBehind.jobs_unread`."""
+        return self._jobs.unread
+
+    def longest_spot(self, algorithm: str) -> int | None:
+        """As `LimitsSpot.longest_spot`."""
+        return job_requests.longest_spot(algorithm)
 
     def check_account(self) -> Iterator[Check]:
         """As `ChecksAccount.check_account`."""

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Generic, TypeVar
 
-from backend.errors import StudioError
+from backend.errors import StudioError, Unavailable
 
 T = TypeVar("T")
 
 FRESH_SECONDS = 3.0
 STALE_SECONDS = 30.0
+PATIENCE_SECONDS = 2.5
 
 
 class _Read(Generic[T]):
@@ -32,7 +33,12 @@ class Snapshot(Generic[T]):
     reading at a time, and whoever needs one joins it. A reading that fails with a StudioError is
     not repeated before `fresh_seconds` are over. With `fresh_seconds=0` each answer was read after
     it was asked for.
+
+    With `patience` whoever asks waits so many seconds at most, and the reading goes on: then what
+    the last reading failed with is raised, or an older value is given, or Unavailable raised.
     """
+
+    patience: float | None = None
 
     def __init__(
         self,
@@ -68,10 +74,12 @@ class Snapshot(Generic[T]):
                 return self._last[1]
             if self._failed is not None and now - self._failed[0] < self._fresh:
                 raise _again(self._failed[1])
-        return self._after(now - self._fresh)
+        if self.patience is None:
+            return self._after(now - self._fresh)
+        return self._soon(now, self.patience)
 
     def refresh(self) -> T:
-        """The value as it is now. Raises what reading it raises."""
+        """The value as it is now, however long that takes. Raises what reading it raises."""
         return self._after(self._clock())
 
     def change(self, change: Callable[[T], T]) -> None:
@@ -103,11 +111,33 @@ class Snapshot(Generic[T]):
             with contextlib.suppress(Exception):  # not the reading that is asked for
                 reading.outcome.result()
 
+    def _soon(self, now: float, patience: float) -> T:
+        """The value, or what is said instead when patience is over."""
+        with self._lock:
+            reading = self._reading or self._begin(now)
+        try:
+            return reading.outcome.result(max(0.0, reading.began_at + patience - now))
+        except TimeoutError:
+            with self._lock:
+                if self._failed is not None:
+                    raise _again(self._failed[1]) from None
+                if self._last is not None:
+                    return self._last[1]
+            raise Unavailable(
+                f"AWS has not been reached in {patience:g} seconds.",
+                "It is asked on, and this page shows what comes. Is this machine on the network?",
+            ) from None
+
     def _refresh_behind(self, now: float) -> None:
         """Read in a thread of its own. With the lock held."""
         if self._reading is None and (self._failed is None or now - self._failed[0] >= self._fresh):
-            reading = self._reading = _Read(now)
-            threading.Thread(target=self._run, args=(reading,), daemon=True).start()
+            self._begin(now)
+
+    def _begin(self, now: float) -> _Read[T]:
+        """A reading, in a thread of its own. With the lock held."""
+        reading = self._reading = _Read(now)
+        threading.Thread(target=self._run, args=(reading,), daemon=True).start()
+        return reading
 
     def _run(self, reading: _Read[T]) -> None:
         """Read, and tell all who wait for it."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from backend.artefacts.progress import Progress, is_measurement, parse
 from backend.errors import Conflict, NotFound
 from backend.platforms.base import Job, Size
+from backend.platforms.capabilities import LimitsSpot, ReadsBehind
 from backend.platforms.prices import SAGEMAKER, Price, spot_saving
 from backend.studio.work.plans import DatasetInput, OutputInput, planned_jobs, run_name
 from backend.studio.workspace import Workspace
@@ -103,6 +104,26 @@ def get(workspace: Workspace, name: str) -> Job:
 def listing(workspace: Workspace) -> tuple[Job, ...]:
     """All jobs, newest first."""
     return workspace.platform.jobs()
+
+
+def do_not_wait(workspace: Workspace) -> None:
+    """For pages: from now on `listing` gives the jobs that are known and reads the others behind
+    it, and a place that does not answer is soon said not to. Does nothing on this machine."""
+    if isinstance(workspace.platform, ReadsBehind):
+        workspace.platform.do_not_wait()
+
+
+def unread(workspace: Workspace) -> int:
+    """How many jobs `listing` does not give yet. Asks nobody."""
+    platform = workspace.platform
+    return platform.jobs_unread() if isinstance(platform, ReadsBehind) else 0
+
+
+def longest_spot(workspace: Workspace, algorithm: str) -> int | None:
+    """Seconds after which a training with it on spare capacity is ended, waiting and all; None
+    where nothing but its own limit ends it."""
+    platform = workspace.platform
+    return platform.longest_spot(algorithm) if isinstance(platform, LimitsSpot) else None
 
 
 def log(workspace: Workspace, name: str, *, tail: int | None = None) -> tuple[str, ...]:

@@ -3,19 +3,19 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from backend.errors import Conflict, NotFound
 from backend.platforms.aws.files.storage import StoredFile
-from backend.platforms.aws.jobs.calls import PROCESSING, Family
+from backend.platforms.aws.jobs.calls import PROCESSING, Family, Listed
 from backend.platforms.aws.jobs.intentions import JobIntention, spec_key
 from backend.platforms.aws.jobs.maker import JobMaker
 from backend.platforms.aws.jobs.reader import JobReader
 from backend.platforms.aws.jobs.requests import TOKEN
-from backend.platforms.aws.jobs.shelf import JobShelf
+from backend.platforms.aws.jobs.shelf import Found, JobShelf
 from backend.platforms.base import JobState
 from tests.platforms.aws.jobs.test_requests import a_spec
 
@@ -32,6 +32,7 @@ class Account:
         self.tags: set[tuple[str, Family]] = set()
         self.asked: Counter[str] = Counter()
         self.most_at_once = 0
+        self.listed_jobs = 0
         self.refuses: dict[str, Exception] = {}
         self._at_once = 0
         self._lock = threading.Lock()
@@ -104,14 +105,19 @@ class Account:
     def stop(self, name: str, family: Family) -> None:
         self._ask("stop")
 
-    def listed(self, family: Family, since: float) -> dict[str, float]:
+    def listed(self, family: Family, since: float | None, most: int | None) -> dict[str, Listed]:
         self._ask("listed")
         made = {
-            name: found["CreationTime"].timestamp()
+            name: Listed(
+                made_at=found["CreationTime"].timestamp(),
+                ended=found["ProcessingJobStatus"] in ("Completed", "Failed", "Stopped"),
+            )
             for (name, kind), found in self.made.items()
-            if kind == family
+            if kind == family and found["CreationTime"].timestamp() >= (since or 0.0)
         }
-        return {name: at for name, at in made.items() if at >= since}
+        newest_first = sorted(made.items(), key=lambda item: -item[1].made_at)
+        self.listed_jobs += len(newest_first[:most])
+        return dict(newest_first[:most])
 
     def tagged(self) -> set[tuple[str, Family]]:
         self._ask("tagged")
@@ -167,5 +173,13 @@ def a_reader(account: Any, folder: Path, **options: float) -> JobReader:
     return JobReader(account, account, maker, JobShelf(folder))
 
 
+def everything(reader: JobReader) -> Mapping[str, Found]:
+    """All jobs as they are now, by name."""
+    found = dict(reader.read())
+    while reader.unread:
+        found |= reader.read_on(100)
+    return found
+
+
 def state(reader: JobReader, name: str) -> JobState:
-    return reader.read()[name].job.state
+    return everything(reader)[name].job.state

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -11,7 +12,13 @@ from backend.errors import InvalidInput, NotFound, Unavailable
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.platform import AwsPlatform
 from backend.platforms.aws.settings import AwsSettings
-from backend.platforms.capabilities import ChecksAccount, HoldsThings, RefreshesPrices
+from backend.platforms.capabilities import (
+    ChecksAccount,
+    HoldsThings,
+    LimitsSpot,
+    ReadsBehind,
+    RefreshesPrices,
+)
 from backend.platforms.catalogue import open_platform
 from tests.aws_double import AwsDouble, Fault
 
@@ -45,7 +52,7 @@ def test_it_is_opened_by_name_with_its_settings(settings: AwsSettings, tmp_path:
     assert platform.name == "aws"
     assert platform.jobs() == ()
     assert platform.endpoints() == ()
-    for capability in (ChecksAccount, HoldsThings, RefreshesPrices):
+    for capability in (ChecksAccount, HoldsThings, LimitsSpot, ReadsBehind, RefreshesPrices):
         assert isinstance(platform, capability)
 
 
@@ -72,6 +79,24 @@ def test_it_opens_and_recovers_where_nobody_answers(unreachable: AwsPlatform) ->
     for ask in (unreachable.jobs, unreachable.endpoints, unreachable.holdings):
         with pytest.raises(Unavailable, match="reached"):
             ask()
+
+
+def test_pages_are_told_soon_where_nobody_answers(
+    settings: AwsSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the call itself is tried again and again."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    tries = Event()
+    monkeypatch.setattr(
+        "botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: tries.wait(60) or 0
+    )
+    platform = AwsPlatform(tmp_path / "aws", settings)
+    platform.do_not_wait()
+    for ask in (platform.jobs, platform.endpoints):
+        with pytest.raises(Unavailable, match="not been reached"):
+            ask()
+    assert platform.jobs_unread() == 0
+    tries.set()
 
 
 @pytest.mark.parametrize("fault", ["expired", "denied", "server_error"])

@@ -195,6 +195,61 @@ def test_a_failure_behind_a_stale_value_is_told_only_when_that_is_old(
         snapshot.get()
 
 
+def test_who_has_no_patience_is_told_soon_and_the_reading_goes_on(
+    snapshot: Snapshot[int], world: World
+) -> None:
+    snapshot.patience = 0.05
+    world.open.clear()
+    for _ in range(3):
+        with pytest.raises(Unavailable, match="not been reached"):
+            snapshot.get()
+    world.open.set()
+    soon(lambda: snapshot.age is not None)
+    assert snapshot.get() == 0
+    assert world.readings == 1
+
+
+def test_who_has_no_patience_is_given_what_was_known(
+    snapshot: Snapshot[int], world: World, clock: Clock
+) -> None:
+    snapshot.get()
+    snapshot.patience = 0.05
+    world.value = 1
+    world.open.clear()
+    clock.now += 1000
+    assert snapshot.get() == 0
+    world.open.set()
+    soon(lambda: snapshot.get() == 1)
+
+
+def test_who_has_no_patience_is_told_what_went_wrong_before(
+    snapshot: Snapshot[int], world: World, clock: Clock
+) -> None:
+    snapshot.patience = PATIENCE
+    world.error = Unavailable("No network.")
+    with pytest.raises(Unavailable, match="No network"):
+        snapshot.get()
+    snapshot.patience = 0.05
+    clock.now += 1000
+    world.open.clear()
+    with pytest.raises(Unavailable, match="No network"):
+        snapshot.get()
+
+
+def test_a_refresh_is_waited_for_without_patience_too(
+    snapshot: Snapshot[int], world: World
+) -> None:
+    snapshot.patience = 0.0
+    world.open.clear()
+    with ThreadPoolExecutor(1) as threads:
+        asked = threads.submit(snapshot.refresh)
+        assert world.begun.acquire(timeout=PATIENCE)
+        with pytest.raises(Unavailable):
+            snapshot.get()
+        world.open.set()
+        assert asked.result(PATIENCE) == 0
+
+
 def test_a_defect_is_not_hidden_and_not_kept(snapshot: Snapshot[int], world: World) -> None:
     world.error = KeyError("defect")
     with pytest.raises(KeyError):

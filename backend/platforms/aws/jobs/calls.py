@@ -5,6 +5,7 @@ delete anything, since it has no tag that would allow it. So it is asked first.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,12 +24,21 @@ PROCESSING: Family = "Processing"
 TRAINING: Family = "Training"
 
 _GOES_ON = "InProgress"
+_ENDED = ("Completed", "Failed", "Stopped")
 _PAGE = 100  # as many as SageMaker lists at once
 
 
 def family_of(kind: JobKind) -> Family:
     """Which of SageMaker's kinds a job of that kind is."""
     return TRAINING if kind is JobKind.TRAINING else PROCESSING
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a list tells of a job. made_at: seconds since the epoch. ended: it cannot change."""
+
+    made_at: float
+    ended: bool
 
 
 class SageMakerJobs:
@@ -87,17 +97,24 @@ class SageMakerJobs:
             if self.describe(name, family) is not None:
                 raise
 
-    def listed(self, family: Family, since: float) -> Mapping[str, float]:
-        """When each job was made that was made since then (seconds since the epoch), by name."""
-        after = datetime.fromtimestamp(since, UTC)
+    def listed(self, family: Family, since: float | None, most: int | None) -> Mapping[str, Listed]:
+        """The account's jobs that were made since then (seconds since the epoch), the newest first
+        and no more than `most`, by name."""
+        after = {} if since is None else {"CreationTimeAfter": datetime.fromtimestamp(since, UTC)}
         found = {}
         with translated("listing the jobs"):
             pages = self._clients.sagemaker.get_paginator(f"list_{family.lower()}_jobs").paginate(
-                CreationTimeAfter=after, PaginationConfig={"PageSize": _PAGE}
+                **after,
+                SortBy="CreationTime",
+                SortOrder="Descending",
+                PaginationConfig={"PageSize": _PAGE, "MaxItems": most},
             )
             for page in pages:
                 for summary in page[f"{family}JobSummaries"]:
-                    found[summary[f"{family}JobName"]] = moment(summary["CreationTime"])
+                    found[summary[f"{family}JobName"]] = Listed(
+                        made_at=moment(summary["CreationTime"]),
+                        ended=summary[f"{family}JobStatus"] in _ENDED,
+                    )
         return found
 
     def tagged(self) -> set[tuple[str, Family]]:

@@ -7,7 +7,10 @@ died. All reading goes through one snapshot.
 
 import contextlib
 import secrets
+import threading
 import time
+from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 from backend.artefacts.progress import Progress
@@ -38,9 +41,11 @@ from backend.platforms.aws.jobs.records import waiting
 from backend.platforms.aws.jobs.requests import PROGRAMS, Programs
 from backend.platforms.aws.jobs.shelf import Found, JobShelf
 from backend.platforms.aws.settings import AwsSettings
-from backend.platforms.aws.snapshot import FRESH_SECONDS, Snapshot
+from backend.platforms.aws.snapshot import FRESH_SECONDS, PATIENCE_SECONDS, Snapshot
 from backend.platforms.base import Job, JobKind, JobSpec, Size, is_name
 from backend.platforms.prices import SAGEMAKER
+
+_AT_A_TIME = 24  # jobs of the past that are read before they are shown
 
 
 class AwsJobs:
@@ -82,6 +87,8 @@ class AwsJobs:
         self._reader = JobReader(self._sagemaker, storage, self._maker, shelf)
         self._logs = JobLogs(clients, folder / "logs", fresh_seconds=fresh_seconds)
         self._snapshot = Snapshot(self._reader.read, fresh_seconds=fresh_seconds)
+        self._reading_on = threading.Lock()
+        self._behind: threading.Thread | None = None
 
     def start(self, spec: JobSpec) -> Job:
         """As `Platform.start`. A job that SageMaker cannot take now, since it is busy or a quota
@@ -110,8 +117,24 @@ class AwsJobs:
 
     def jobs(self) -> tuple[Job, ...]:
         """As `Platform.jobs`."""
-        found = (found.job for found in self._snapshot.get().values())
-        return tuple(sorted(found, key=lambda job: (-job.created_at, job.name)))
+        return _newest_first(self._whole(self._snapshot.get()).values())
+
+    def known_jobs(self) -> tuple[Job, ...]:
+        """As `jobs`, but for those `unread`, which are read behind it."""
+        found = self._snapshot.get()
+        if self._reader.unread and (self._behind is None or not self._behind.is_alive()):
+            self._behind = threading.Thread(target=self._read_behind, daemon=True)
+            self._behind.start()
+        return _newest_first(found.values())
+
+    @property
+    def unread(self) -> int:
+        """How many jobs of the past are still to be read, as far as is known."""
+        return len(self._reader.unread)
+
+    def do_not_wait(self) -> None:
+        """Give no answer late: say instead that AWS does not answer."""
+        self._snapshot.patience = PATIENCE_SECONDS
 
     def log(self, name: str, *, tail: int | None = None) -> tuple[str, ...]:
         """As `Platform.log`."""
@@ -142,7 +165,7 @@ class AwsJobs:
 
     def remove_job(self, name: str) -> None:
         """As `Platform.remove_job`: SageMaker's record of it, its files and its log."""
-        found = self._snapshot.refresh().get(name)
+        found = self._snapshot.refresh().get(name) or self._read_one(name)
         if found is None:
             if name in self._reader.leaving:
                 self._finish_removal(name)
@@ -178,7 +201,7 @@ class AwsJobs:
         """Make the jobs whose asker died, and end removals that were cut off. What cannot be done
         now is left to the next look."""
         with contextlib.suppress(StudioError):
-            self._snapshot.refresh()
+            self._whole(self._snapshot.refresh())
             for name in self._reader.leaving:
                 self._finish_removal(name)
 
@@ -240,16 +263,36 @@ class AwsJobs:
             found = self._reader.look(name)
         if found is None:
             raise Conflict(f"The job {name} is just being removed.", "Try again in a moment.")
-        self._snapshot.change(lambda jobs: {**jobs, name: found})
+        self._snapshot.change(partial(_with, more={name: found}))
         return found.job
 
     def _found(self, name: str, *, renew: bool = False) -> Found:
         """The job. renew: ask anew when it is not known. Raises NotFound."""
-        found = self._snapshot.get().get(name)
+        found = self._snapshot.get().get(name) or self._read_one(name)
         if found is None and renew:
             found = self._snapshot.refresh().get(name)
         if found is None:
             raise NotFound(f"There is no job {name[:80]!r}.", "It may have been removed.")
+        return found
+
+    def _whole(self, found: Mapping[str, Found]) -> Mapping[str, Found]:
+        """What was found at a look, with those that were left unread by it."""
+        while self._reader.unread:
+            with self._reading_on:
+                read = self._reader.read_on(_AT_A_TIME)
+            self._snapshot.change(partial(_with, more=read))
+            found = {**found, **self._reader.known}
+        return found
+
+    def _read_behind(self) -> None:
+        with contextlib.suppress(StudioError):  # whoever looks next begins again
+            self._whole({})
+
+    def _read_one(self, name: str) -> Found | None:
+        """The job of that name if it was left unread; None for any other."""
+        found = self._reader.read_one(name)
+        if found is not None:
+            self._snapshot.change(partial(_with, more={name: found}))
         return found
 
     def _finish_removal(self, name: str) -> None:
@@ -284,3 +327,12 @@ class AwsJobs:
         self._reader.forget(name)
         self._logs.forget(name)
         self._snapshot.change(lambda jobs: {n: found for n, found in jobs.items() if n != name})
+
+
+def _with(jobs: Mapping[str, Found], more: Mapping[str, Found]) -> Mapping[str, Found]:
+    return {**jobs, **more}
+
+
+def _newest_first(found: Iterable[Found]) -> tuple[Job, ...]:
+    jobs = (one.job for one in found)
+    return tuple(sorted(jobs, key=lambda job: (-job.created_at, job.name)))

@@ -1,17 +1,20 @@
 """All jobs as they are now, with as few questions as that takes.
 
-The bucket says which jobs the studio was asked for, SageMaker how they are. A job that has ended
-is described once and then kept on this machine; of the others each is described at every look.
-What SageMaker lists of the jobs made lately shows when a name that has ended was used again
-elsewhere. Jobs that only carry the studio's tag (made in the console, or by the SDK) are looked
-for once a minute.
+The bucket says which jobs the studio was asked for, SageMaker how they are. A job that goes on is
+described at every look. One that has ended is described once and then kept on this machine: a
+look only counts those of the past that are not, and they are read after it, the newest first.
+What SageMaker lists of the jobs made since the last look shows when a name that has ended was used
+again elsewhere. Jobs that only carry the studio's tag (made in the console, or by the SDK) are
+looked for once a minute.
 """
 
 import contextlib
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 from backend.artefacts.package import ARCHIVE
 from backend.errors import StudioError
@@ -20,6 +23,7 @@ from backend.platforms.aws.jobs.calls import (
     PROCESSING,
     TRAINING,
     Family,
+    Listed,
     SageMakerJobs,
     family_of,
 )
@@ -36,12 +40,14 @@ from backend.platforms.aws.jobs.records import (
     waiting,
     without_product,
 )
-from backend.platforms.aws.jobs.shelf import Found, JobShelf
+from backend.platforms.aws.jobs.shelf import Found, JobShelf, ListedUntil
 from backend.platforms.base import JobKind, JobState
 
 _AT_ONCE = 12  # questions to AWS
 _TAGGED_EVERY = 60.0  # seconds
-_BEFORE = 1.0  # seconds that are listed twice: what is listed lags behind what is made
+_OVERLAP = 60.0  # seconds that are listed twice: what is listed lags behind what is made
+_AT_FIRST = 500  # jobs of a family, the newest, that are listed where nothing is known
+_FAMILIES = (PROCESSING, TRAINING)
 
 
 class JobReader:
@@ -59,6 +65,20 @@ class JobReader:
         self._intentions: dict[str, JobIntention] = {}
         self._tagged: tuple[float, frozenset[tuple[str, Family]]] | None = None
         self._leaving: set[str] = set()
+        self._noted = shelf.listed()  # before anything else of the shelf
+        self._listed_until = dict(self._noted.until)
+        self._knows_all = self._noted.whole
+        self._unread: dict[str, Callable[[], Found | None]] = {}
+
+    @property
+    def known(self) -> Mapping[str, Found]:
+        """All jobs that are known, by name, as they were when they were looked at last."""
+        return dict(self._known)
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """Names of jobs of the past that are there, and that nothing more is known of."""
+        return frozenset(self._unread)
 
     @property
     def leaving(self) -> frozenset[str]:
@@ -66,13 +86,22 @@ class JobReader:
         return frozenset(self._leaving)
 
     def read(self) -> Mapping[str, Found]:
-        """All jobs, by name."""
-        with ThreadPoolExecutor(_AT_ONCE) as threads:
-            try:
-                return self._read(threads)
-            except BaseException:
-                threads.shutdown(wait=False, cancel_futures=True)
-                raise
+        """All jobs as they are now, by name, but for those `unread`."""
+        with _threads() as threads:
+            return self._read(threads)
+
+    def read_on(self, most: int) -> Mapping[str, Found]:
+        """Read the newest of those unread; those that are known now, by name."""
+        unread = list(self._unread.items())[:most]
+        with _threads() as threads:
+            looks = [(name, threads.submit(look)) for name, look in unread]
+            found = {name: look.result() for name, look in looks}
+        return {name: known for name, known in found.items() if known is not None}
+
+    def read_one(self, name: str) -> Found | None:
+        """The job of that name, asked for now if it is unread; else None."""
+        look = self._unread.get(name)
+        return None if look is None else look()
 
     def look(self, name: str) -> Found | None:
         """The job of the studio's of that name, asked for now; None where there is none."""
@@ -99,36 +128,62 @@ class JobReader:
     def _read(self, threads: ThreadPoolExecutor) -> Mapping[str, Found]:
         asked = threads.submit(self._storage.folders, JOBS)
         elsewhere = threads.submit(self._made_elsewhere)
+        listings = {family: threads.submit(self._list, family) for family in _FAMILIES}
         names = self._recall(asked.result())
-        lately = self._listed_lately(threads)
+        lately = {family: listing.result() for family, listing in listings.items()}
         ours = frozenset(names)
         others = {name: family for name, family in elsewhere.result() if name not in ours}
-        looks = [
-            threads.submit(self.look, name)
-            for name in names
-            if not self._is_settled(name, lately, ours=True)
-        ]
-        looks += [
-            threads.submit(self._look_elsewhere, name, family)
-            for name, family in others.items()
-            if not self._is_settled(name, lately, ours=False)
-        ]
-        for look in looks:
+        looks: dict[str, Callable[[], Found | None]] = {}
+        past: dict[str, float] = {}
+        for name in names:
+            listed = [lately[family][name] for family in _FAMILIES if name in lately[family]]
+            if not self._is_settled(name, lately, ours=True):
+                looks[name] = partial(self.look, name)
+                if self._is_past(name, listed):
+                    past[name] = max((one.made_at for one in listed), default=0.0)
+        for name, family in others.items():
+            listed = [lately[family][name]] if name in lately[family] else []
+            if not self._is_settled(name, lately, ours=False):
+                looks[name] = partial(self._look_elsewhere, name, family)
+                if name not in self._known and all(one.ended for one in listed):
+                    past[name] = max((one.made_at for one in listed), default=0.0)
+        urgent = [threads.submit(look) for name, look in looks.items() if name not in past]
+        newest_first = sorted(past, key=lambda name: past[name], reverse=True)
+        self._unread = {name: looks[name] for name in newest_first if name not in self._known}
+        for look in urgent:
             look.result()
+        self._note_listed(lately)
         return self._only(ours.union(others))
 
-    def _listed_lately(self, threads: ThreadPoolExecutor) -> Mapping[tuple[str, Family], float]:
-        """When those were made that SageMaker lists of the jobs made lately."""
-        since = self._oldest_of_interest()
-        if since is None:
-            return {}
-        families = (PROCESSING, TRAINING)
-        listed = [threads.submit(self._sagemaker.listed, family, since) for family in families]
-        return {
-            (name, family): at
-            for family, found in zip(families, listed, strict=True)
-            for name, at in found.result().items()
-        }
+    def _list(self, family: Family) -> Mapping[str, Listed]:
+        """What SageMaker lists of the jobs, anybody's, that were made since it was listed last."""
+        until = self._listed_until.get(family)
+        if until is None:
+            return self._sagemaker.listed(family, None, _AT_FIRST)
+        return self._sagemaker.listed(family, until - _OVERLAP, None)
+
+    def _note_listed(self, lately: Mapping[Family, Mapping[str, Listed]]) -> None:
+        """All that was listed has been looked at, but for what is unread."""
+        self._knows_all = True
+        for family, listed in lately.items():
+            newest = max((one.made_at for one in listed.values()), default=None)
+            if newest is not None:
+                self._listed_until[family] = max(newest, self._listed_until.get(family, newest))
+        now = ListedUntil(until=dict(self._listed_until), whole=not self._unread)
+        before = self._noted.until
+        if (now.whole and not self._noted.whole) or any(
+            at > before.get(family, 0.0) + _OVERLAP for family, at in now.until.items()
+        ):
+            self._shelf.note_listed(now)
+            self._noted = now
+
+    def _is_past(self, name: str, listed: Iterable[Listed]) -> bool:
+        """Whether a job that is not known has ended, as far as can be told without a question."""
+        if name in self._known:
+            return False
+        if listed:
+            return all(one.ended for one in listed)
+        return not self._knows_all or name in self._unread
 
     def _recall(self, names: Iterable[str]) -> tuple[str, ...]:
         """The names, with what this machine keeps of them known."""
@@ -138,30 +193,16 @@ class JobReader:
                 self._known[name] = kept
         return names
 
-    def _oldest_of_interest(self) -> float | None:
-        """From when on SageMaker lists jobs: those that go on, and all that are newer than the
-        newest known. None where none is known: all will be looked at."""
-        known = list(self._known.values())
-        made = [found.made_at for found in known if found.made_at is not None]
-        if not made:
-            return None
-        going_on = [
-            found.made_at
-            for found in known
-            if found.made_at is not None and not found.job.state.final
-        ]
-        return min([max(made), *going_on]) - _BEFORE
-
     def _is_settled(
-        self, name: str, made_at: Mapping[tuple[str, Family], float], *, ours: bool
+        self, name: str, lately: Mapping[Family, Mapping[str, Listed]], *, ours: bool
     ) -> bool:
         """Whether nothing can have changed about a job. ours: whether the studio asked for it,
         as far as the bucket knows now."""
         known = self._known.get(name)
         if known is None or not known.job.state.final or bool(known.token) is not ours:
             return False
-        listed = made_at.get((name, family_of(known.job.spec.kind)))
-        return listed is None or listed == known.made_at
+        listed = lately[family_of(known.job.spec.kind)].get(name)
+        return listed is None or listed.made_at == known.made_at
 
     def _made_elsewhere(self) -> frozenset[tuple[str, Family]]:
         """All that carries the studio's tag, as it was at most a minute ago."""
@@ -228,6 +269,7 @@ class JobReader:
             return None
         before = self._known.get(name)
         self._known[name] = found
+        self._unread.pop(name, None)
         if found.job.state.final:
             if found != before:
                 self._shelf.put(found)
@@ -236,7 +278,7 @@ class JobReader:
         return found
 
     def _forget(self, name: str) -> None:
-        for known in (self._known, self._intentions):
+        for known in (self._known, self._intentions, self._unread):
             known.pop(name, None)
         self._shelf.drop(name)
 
@@ -247,3 +289,14 @@ class JobReader:
             self._forget(name)
         found = {name: self._known.get(name) for name in sorted(names)}
         return {name: known for name, known in found.items() if known is not None}
+
+
+@contextmanager
+def _threads() -> Iterator[ThreadPoolExecutor]:
+    """Threads for questions, none of which goes on when one has failed."""
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        try:
+            yield threads
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)
+            raise

@@ -100,6 +100,12 @@ def trains_itself(spec: JobSpec) -> bool:
     return spec.algorithm == blazingtext.NAME
 
 
+def longest_spot(algorithm: str | None) -> int | None:
+    """Seconds that a training on spare capacity may take, waiting and all; None where that is as
+    for any other."""
+    return _OWN_SPOT_SECONDS if algorithm == blazingtext.NAME else None
+
+
 def request(spec: JobSpec, place: Place) -> dict[str, Any]:
     """The parameters of CreateProcessingJob or CreateTrainingJob, for a spec that `check` let
     pass. Raises InvalidInput for settings that BlazingText cannot have."""
@@ -225,7 +231,7 @@ def _training_limits(spec: JobSpec) -> dict[str, int]:
     """On spare capacity the time to wait for it too; all of it in an hour for BlazingText."""
     if not spec.spot:
         return {"MaxRuntimeInSeconds": spec.max_seconds}
-    longest = _OWN_SPOT_SECONDS if trains_itself(spec) else _LONGEST[JobKind.TRAINING]
+    longest = longest_spot(spec.algorithm) or _LONGEST[JobKind.TRAINING]
     return {
         "MaxRuntimeInSeconds": min(spec.max_seconds, longest),
         "MaxWaitTimeInSeconds": min(spec.max_seconds + _SPOT_PATIENCE, longest),

@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,16 @@ from backend.platforms.base import Job
 
 _FORMAT = 1
 _PLAIN = re.compile(r"[A-Za-z0-9-]+")
+_LISTED = "_listed.json"  # no job is called so
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedUntil:
+    """Until when the account's jobs were listed, by family (seconds since the epoch): what was used
+    again by then is not kept as it was before. whole: nothing was left unread then."""
+
+    until: Mapping[str, float]
+    whole: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +67,20 @@ class JobShelf:
         """Keep nothing of the job of that name."""
         with contextlib.suppress(OSError, ValueError):
             self._place(name).unlink()
+
+    def listed(self) -> ListedUntil:
+        """How far the jobs were listed whose records are kept."""
+        try:
+            record = read_json(self._folder / _LISTED)
+            until = {str(family): float(at) for family, at in record["until"].items()}
+            return ListedUntil(until=until, whole=bool(record["whole"]))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return ListedUntil(until={}, whole=False)
+
+    def note_listed(self, listed: ListedUntil) -> None:
+        """Keep what `listed` tells. What was found has to be kept before."""
+        with contextlib.suppress(OSError):
+            write_json(self._folder / _LISTED, vars(listed))
 
     def _place(self, name: str) -> Path:
         if not _PLAIN.fullmatch(name):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -420,6 +421,47 @@ class TestPromises:
         assert sorted(asked()) == sorted(questions * 3)
         assert machine("another").jobs() == jobs  # the studio is opened again
         assert sorted(asked()) == ["GetResources", *sorted(questions)]
+
+    def test_a_page_is_shown_before_the_past_is_read(
+        self,
+        machine: Machine,
+        double: AwsDouble,
+        asked: Callable[[], list[str]],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        first = machine("first")
+        _have_past_jobs(first, double, 40)
+        first.start(a_job(first, "sleep", amount=60))
+        page = machine("page", fresh_seconds=3.0)
+        read_on = page._reader.read_on
+        may_go_on = Event()
+
+        def held_up(most: int) -> Any:
+            assert may_go_on.wait(30)
+            return read_on(most)
+
+        monkeypatch.setattr(page._reader, "read_on", held_up)
+        asked()
+        assert [job.name for job in page.known_jobs()] == ["a-sleep"]
+        assert page.unread == 40
+        questions = asked()
+        assert questions.count("DescribeProcessingJob") == 1  # of the one that goes on
+        assert len(questions) < 10
+        one = page.job("past-7")  # whoever asks for one by its name need not wait for the others
+        assert (one.state, page.unread) == (JobState.COMPLETED, 39)
+        assert one in page.known_jobs()
+        page.remove_job("past-8")
+        assert (page.unread, list(page.storage.listing("jobs/past-8"))) == (38, [])
+        with pytest.raises(NotFound):
+            page.job("past-8")
+        may_go_on.set()
+        deadline = time.monotonic() + 30
+        while page.unread and time.monotonic() < deadline:
+            time.sleep(0.01)
+        names = [job.name for job in page.known_jobs()]
+        assert names == ["a-sleep", *(f"past-{number}" for number in range(40) if number != 8)]
+        assert machine("page").jobs() == page.known_jobs()
+        first.stop("a-sleep")
 
     def test_a_job_made_in_the_console_with_our_tag(
         self, platform: JobsPlatform, settings: AwsSettings

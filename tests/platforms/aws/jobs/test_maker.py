@@ -17,6 +17,7 @@ from tests.platforms.aws.job_account import (
     a_reader,
     ask_for,
     described,
+    everything,
     intended,
     past,
     state,
@@ -50,7 +51,7 @@ def test_a_job_whose_asker_died_is_made_once_by_whoever_looks(
     ask_for(account, intended("orphan", ago=120))
     one, other = a_reader(account, tmp_path / "a"), a_reader(account, tmp_path / "b")
     for reader in (one, other, one, other):
-        reader.read()
+        everything(reader)
     assert state(one, "orphan") is state(other, "orphan") is JobState.STARTING
     assert account.asked["create"] == 1
 
@@ -62,12 +63,12 @@ def test_a_job_that_sagemaker_cannot_take_now_waits_and_is_tried_again(
     account.refuses = {"create": Unavailable("1 of 1 in use.")}
     reader = a_reader(account, tmp_path, retry_seconds=0.2)
     for _ in range(3):
-        job = reader.read()["waits"].job
+        job = everything(reader)["waits"].job
         assert (job.state, job.doing) == (JobState.QUEUED, "1 of 1 in use.")
     assert account.asked["create"] == 1
     account.refuses.clear()
     time.sleep(0.2)
-    reader.read()
+    everything(reader)
     assert state(reader, "waits") is JobState.STARTING
 
 
@@ -76,16 +77,16 @@ def test_a_job_that_can_never_be_made_has_failed_for_everybody(
 ) -> None:
     ask_for(account, intended("never", ago=120))
     account.refuses = {"create": NotAllowed("The quota is 0.", "Choose another size.")}
-    job = a_reader(account, tmp_path / "a").read()["never"].job
+    job = everything(a_reader(account, tmp_path / "a"))["never"].job
     assert (job.state, job.reason) == (JobState.FAILED, "The quota is 0. Choose another size.")
     account.refuses.clear()
-    assert a_reader(account, tmp_path / "b").read()["never"].job == job
+    assert everything(a_reader(account, tmp_path / "b"))["never"].job == job
     assert account.asked["create"] == 1
 
 
 def test_nothing_is_begun_a_day_too_late(account: Account, reader: JobReader) -> None:
     ask_for(account, intended("late", ago=2 * DAY))
-    job = reader.read()["late"].job
+    job = everything(reader)["late"].job
     assert job.state is JobState.FAILED
     assert account.asked["create"] == 0
 
@@ -96,7 +97,7 @@ def test_a_job_that_was_deleted_in_the_console_is_not_made_again(
     gone = intended("gone", ago=120)
     ask_for(account, gone)
     account.files[made_key("gone", gone.token)] = b""
-    job = a_reader(account, tmp_path).read()["gone"].job
+    job = everything(a_reader(account, tmp_path))["gone"].job
     assert (job.state, account.asked["create"]) == (JobState.FAILED, 0)
     assert "no longer" in job.reason
 
@@ -125,7 +126,7 @@ def test_a_job_that_ended_before_it_was_made_never_is(
     intention = intended("ended", ago=120)
     ask_for(account, intention)
     maker.end(intention, how, "It was stopped.")
-    found = reader.read().get("ended")
+    found = everything(reader).get("ended")
     assert account.asked["create"] == 0
     if how is Ends.REMOVED:
         assert (found, reader.leaving) == (None, {"ended"})
@@ -142,7 +143,7 @@ def test_the_end_of_an_earlier_job_of_that_name_is_not_this_ones(
     account.files[made_key("new", "of another")] = b""
     intention = intended("new", ago=120)
     ask_for(account, intention)
-    reader.read()
+    everything(reader)
     assert account.asked["create"] == 1
     assert state(reader, "new") is JobState.STARTING
 
@@ -167,7 +168,7 @@ def test_a_job_of_somebody_elses_in_its_name_is_not_taken_for_it(
     other = intended("taken", "of another", ago=DAY)
     account.made["taken", PROCESSING] = described(other, "Completed")
     ask_for(account, intended("taken", ago=120))
-    job = reader.read()["taken"].job
+    job = everything(reader)["taken"].job
     assert (job.state, job.reason) == (JobState.FAILED, "taken")
 
 
@@ -184,6 +185,6 @@ def test_a_job_that_is_removed_while_it_is_looked_at_is_not_made_again(
 
     account.made.clear()
     monkeypatch.setattr(account, "get", removed_in_between)
-    reader.read()
+    everything(reader)
     assert account.asked["create"] == 0
-    assert reader.read() == {}
+    assert everything(reader) == {}
