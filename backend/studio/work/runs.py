@@ -177,7 +177,25 @@ def train(
     given = dict(hyperparameters or {})
     needed = prepared.footprint(workspace, lines, algorithm, given).training_mb
     check_memory(workspace, size, needed)
-    stages = (
+    stages = _model_stages(
+        workspace, name, lines, algorithm, given, size=size, max_seconds=max_seconds, spot=spot
+    )
+    return _launch(workspace, name, Plan(stages=stages))
+
+
+def _model_stages(
+    workspace: Workspace,
+    name: str,
+    lines: str,
+    algorithm: str,
+    given: Mapping[str, str],
+    *,
+    size: str,
+    max_seconds: int,
+    spot: bool,
+) -> tuple[PlannedJob, PlannedJob]:
+    """From the lines of a processing job to a package."""
+    return (
         training_job(
             name,
             lines,
@@ -191,7 +209,6 @@ def train(
             name, lines, size=size, trained_with=_trained_with(workspace, algorithm, given)
         ),
     )
-    return _launch(workspace, name, Plan(stages=stages))
 
 
 def check_memory(workspace: Workspace, size: str, needed_mb: float) -> None:
@@ -234,17 +251,8 @@ def pipeline(
     lines = job_name(name, JobKind.PROCESSING)
     stages = (
         processing_job(name, dataset, size=size, settings=processing_settings(seed=seed)),
-        training_job(
-            name,
-            lines,
-            size=size,
-            algorithm=algorithm,
-            settings=given,
-            max_seconds=max_seconds,
-            spot=spot,
-        ),
-        evaluation_job(
-            name, lines, size=size, trained_with=_trained_with(workspace, algorithm, given)
+        *_model_stages(
+            workspace, name, lines, algorithm, given, size=size, max_seconds=max_seconds, spot=spot
         ),
         PlannedEndpoint(endpoint=endpoint, package_of=job_name(name, JobKind.EVALUATION)),
     )

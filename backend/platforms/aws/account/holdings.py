@@ -15,9 +15,10 @@ from typing import Any, Protocol
 from backend.errors import Conflict, NotAllowed, NotFound, StudioError
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.endpoints.logs import group_of
-from backend.platforms.aws.errors import code_of, translated
+from backend.platforms.aws.errors import absent_is_well, translated
 from backend.platforms.aws.files.storage import Storage
-from backend.platforms.aws.settings import TAG, AwsSettings
+from backend.platforms.aws.settings import AwsSettings
+from backend.platforms.aws.tags import tagged
 from backend.platforms.base import Endpoint, Job, JobKind
 from backend.platforms.capabilities import Holding
 from backend.platforms.prices import PriceTable
@@ -173,16 +174,9 @@ class Holdings:
     def _tagged(self) -> dict[str, dict[str, dict[str, Any]]]:
         """What carries the tag: what SageMaker tells of each, by its noun and its name."""
         found: dict[str, dict[str, dict[str, Any]]] = {noun: {} for noun in _NOUNS}
-        with translated("looking for what carries the studio's tag"):
-            pages = self._clients.tagging.get_paginator("get_resources").paginate(
-                TagFilters=[{"Key": TAG, "Values": [self._prefix]}],
-                ResourceTypeFilters=[f"sagemaker:{noun}" for noun in _NOUNS],
-            )
-            arns = [one["ResourceARN"] for page in pages for one in page["ResourceTagMappingList"]]
-        for arn in arns:
-            noun, _, name = arn.rpartition(":")[2].partition("/")
-            if noun in found and (told := self._described(noun, name)) is not None:
-                found[noun][name] = told  # tags are told for a while after what had them
+        for noun, name in tagged(self._clients, self._prefix, _NOUNS):
+            if (told := self._described(noun, name)) is not None:
+                found[noun][name] = told
         return found
 
     def _endpoint_things(
@@ -230,9 +224,9 @@ class Holdings:
             if self._described(noun, name) is None:
                 return
             try:
-                with translated("deleting it", missing=_absent):
+                with absent_is_well("deleting it"):
                     self._call("delete", noun)(**_named(noun, name))
-            except (NotFound, NotAllowed):  # of what has gone, and its tag with it
+            except NotAllowed:  # of what has gone, and its tag with it
                 if self._described(noun, name) is not None:
                     raise
 
@@ -240,12 +234,10 @@ class Holdings:
 
     def _described(self, noun: str, name: str) -> dict[str, Any] | None:
         """What SageMaker tells of it; None where it is not there, or going."""
-        try:
-            with translated("looking at it", missing=_absent):
-                told: dict[str, Any] = self._call("describe", noun)(**_named(noun, name))
-        except NotFound:
-            return None
-        return None if told.get("EndpointStatus") == "Deleting" else told
+        told: dict[str, Any] = {}
+        with absent_is_well("looking at it"):
+            told = self._call("describe", noun)(**_named(noun, name))
+        return None if told.get("EndpointStatus", "") == "Deleting" else told or None
 
     def _call(self, verb: str, noun: str) -> Any:
         return getattr(self._clients.sagemaker, f"{verb}_{noun.replace('-', '_')}")
@@ -319,7 +311,7 @@ class Holdings:
 
     def _deleting_log(self, group: str) -> Callable[[], None]:
         def remove() -> None:
-            with translated("deleting the log"), _absent_is_well("ResourceNotFoundException"):
+            with absent_is_well("deleting the log"):
                 self._clients.logs.delete_log_group(logGroupName=group)
 
         return remove
@@ -347,7 +339,7 @@ class Holdings:
 
     def _mb_of_parts(self, which: Mapping[str, str]) -> float:
         sizes: list[int] = []
-        with translated("looking at an upload that was cut off"), _absent_is_well("NoSuchUpload"):
+        with absent_is_well("looking at an upload that was cut off"):
             pages = self._clients.s3.get_paginator("list_parts").paginate(
                 Bucket=self._bucket, **which
             )
@@ -356,7 +348,7 @@ class Holdings:
 
     def _aborting(self, which: Mapping[str, str]) -> Callable[[], None]:
         def remove() -> None:
-            with translated("deleting what was sent"), _absent_is_well("NoSuchUpload"):
+            with absent_is_well("deleting what was sent"):
                 self._clients.s3.abort_multipart_upload(Bucket=self._bucket, **which)
 
         return remove
@@ -410,22 +402,8 @@ def _wait(deadline: float, what: str) -> None:
     time.sleep(_PAUSE_SECONDS)
 
 
-@contextlib.contextmanager
-def _absent_is_well(code: str) -> Iterator[None]:
-    """Pass over AWS's error of that code: what was to go is gone."""
-    try:
-        yield
-    except Exception as error:
-        if code_of(error) != code:
-            raise
-
-
 def _named(noun: str, name: str) -> dict[str, str]:
     return {f"{''.join(word.title() for word in noun.split('-'))}Name": name}
-
-
-def _absent() -> StudioError:
-    return NotFound("It is not there.")
 
 
 def _seconds(moment: datetime | None) -> float | None:

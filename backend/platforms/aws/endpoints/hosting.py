@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from backend.errors import Conflict, NotAllowed, NotFound, StudioError, Unavailable
+from backend.errors import Conflict, NotAllowed, StudioError, Unavailable
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.endpoints.records import Intention, Listed, Wanted
 from backend.platforms.aws.endpoints.requests import (
@@ -19,7 +19,7 @@ from backend.platforms.aws.endpoints.requests import (
     model_request,
     update_request,
 )
-from backend.platforms.aws.errors import translated, words_of
+from backend.platforms.aws.errors import absent_is_well, translated, words_of
 from backend.platforms.aws.images import SKLEARN, Images
 from backend.platforms.aws.settings import AwsSettings
 
@@ -66,10 +66,10 @@ class Hosting:
 
     def described(self, name: str) -> Described | None:
         """The endpoint now; None where there is none."""
-        try:
-            with translated("looking at the endpoint", missing=_absent):
-                told = self._clients.sagemaker.describe_endpoint(EndpointName=name)
-        except NotFound:
+        told: dict[str, Any] = {}
+        with absent_is_well("looking at the endpoint"):
+            told = self._clients.sagemaker.describe_endpoint(EndpointName=name)
+        if not told:
             return None
         pending = told.get("PendingDeploymentSummary") or {}
         return Described(
@@ -175,10 +175,6 @@ def _listed(told: dict[str, Any]) -> Listed:
     return Listed(status=told["EndpointStatus"], modified_at=told["LastModifiedTime"].timestamp())
 
 
-def _absent() -> NotFound:
-    return NotFound("It is not there.")
-
-
 def _not_seen() -> Unavailable:
     """SageMaker may not see yet what it has just made: then it is asked again."""
     return Unavailable("AWS does not see yet what it has just made.", "Try again in a minute.")
@@ -196,21 +192,17 @@ def _once(create: Any, request: dict[str, Any]) -> bool:
 
 
 def _is_there(describe: Any, name: dict[str, str]) -> bool:
-    try:
-        with translated(missing=_absent):
-            describe(**name)
-    except NotFound:
-        return False
-    return True
+    with absent_is_well():
+        describe(**name)
+        return True
+    return False
 
 
 def _gone(delete: Any, describe: Any, name: dict[str, str]) -> bool:
     """Delete it, or find that it is gone; False where SageMaker is changing it just now."""
     try:
-        with translated(missing=_absent):
+        with absent_is_well():
             delete(**name)
-    except NotFound:
-        pass
     except NotAllowed:  # so it is said of what has gone with its tag: where the answer was lost
         if _is_there(describe, name):
             raise

@@ -1,13 +1,12 @@
 """Logs of endpoints: each has a group in CloudWatch, and each of its containers a stream there."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
 from backend.platforms.aws.clients import Clients
-from backend.platforms.aws.errors import code_of, translated
+from backend.platforms.aws.cloudwatch import last_state
+from backend.platforms.aws.errors import absent_is_well, translated
 
 _GROUP = "/aws/sagemaker/Endpoints"
 _STREAMS = 8  # with the latest lines, for the end of a log
@@ -49,7 +48,7 @@ class EndpointLogs:
         if tail is not None and tail <= 0:
             return ()
         found: list[_Line] = []
-        with translated("reading the endpoint's log"), _absent_is_well():
+        with absent_is_well("reading the endpoint's log"):
             for stream in self._streams(group_of(name), None if tail is None else _STREAMS):
                 found += self._stream(group_of(name), stream, int(at * 1000), tail)
         found.sort(key=lambda line: line[0])  # stable: a container's own order stays
@@ -66,7 +65,7 @@ class EndpointLogs:
         """Delete it; does nothing when there is none."""
         with self._lock:
             self._read = {k: v for k, v in self._read.items() if k[0] != name}
-        with translated("deleting the endpoint's log"), _absent_is_well():
+        with absent_is_well("deleting the endpoint's log"):
             self._clients.logs.delete_log_group(logGroupName=group_of(name))
 
     def _streams(self, group: str, most: int | None) -> list[str]:
@@ -93,23 +92,9 @@ class EndpointLogs:
                 limit=limit,
                 **place,
             )
-            lines = [(e["timestamp"], _clean(e["message"])) for e in told["events"]] + lines
+            lines = [(e["timestamp"], last_state(e["message"])) for e in told["events"]] + lines
             before = {"nextToken": told["nextBackwardToken"]}
             if before == place:
                 break
             place = before
         return lines
-
-
-@contextmanager
-def _absent_is_well() -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        if code_of(error) != "ResourceNotFoundException":
-            raise
-
-
-def _clean(message: str) -> str:
-    """Of a line that overwrites itself with carriage returns, the last state."""
-    return message.rstrip("\r\n").rpartition("\r")[2]
