@@ -4,23 +4,17 @@ from typing import Any
 import pytest
 
 from backend.platforms.aws.account import permissions
-from backend.platforms.aws.account.checks import (
-    BUCKET,
+from backend.platforms.aws.account.bucket import BUCKET, bucket_region
+from backend.platforms.aws.account.checks import SIGN_IN, check_account
+from backend.platforms.aws.account.permissions import Permission, Place, place_of
+from backend.platforms.aws.account.quotas import JOB_QUOTAS, SERVERLESS, quota_check, quota_link
+from backend.platforms.aws.account.role import ROLE, trusts_sagemaker
+from backend.platforms.aws.account.simulation import (
     ITS,
-    JOB_QUOTAS,
-    ROLE,
-    SERVERLESS,
-    SIGN_IN,
     YOURS,
-    bucket_region,
-    check_account,
     check_permission,
     permission_check,
-    quota_check,
-    quota_link,
-    trusts_sagemaker,
 )
-from backend.platforms.aws.account.permissions import Permission, Place, place_of
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.settings import AwsSettings
 from backend.platforms.capabilities import Check, Readiness
