@@ -10,7 +10,7 @@ import streamlit as st
 from app.components.charts import altair
 from backend.studio import platforms
 from backend.studio.platforms import Choice
-from backend.studio.work import runs
+from backend.studio.work import jobs, runs
 from backend.studio.workspace import (
     DEFAULT_FOLDER,
     FOLDER_VARIABLE,
@@ -31,6 +31,7 @@ class _Opened:
 
     def __init__(self, folder: Path, choice: Choice) -> None:
         self.workspace = open_choice(folder, choice)
+        jobs.do_not_wait(self.workspace)
         self._closed = threading.Event()
         self._followers: dict[str, threading.Thread] = {}
         self._thread = threading.Thread(target=self._tick, name="runs", daemon=True)

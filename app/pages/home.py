@@ -15,6 +15,7 @@ from app.navigation import ensure_entered
 from app.session import workspace
 from app.views.demo import guided_demo, leaving, watch
 from app.views.measured import last_measured
+from app.views.unread import unread_note
 from backend.platforms.base import Job, JobKind
 from backend.studio import demo, overview
 from backend.studio.model import models
@@ -55,6 +56,7 @@ def _follow() -> bool:
 def _body(_: bool) -> None:
     studio = workspace()
     seen = overview.look(studio)
+    unread_note(studio, nothing=not seen.jobs)
     listed = runs.listing(studio)
     demo_run = demo.status(studio)
     first = seen.next_step is NextStep.ADD_DATASET

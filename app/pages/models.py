@@ -29,6 +29,7 @@ from app.components.models.threshold_editor import put, threshold_editor
 from app.components.synthetic import SYNTHETIC_MODEL
 from app.navigation import ensure_entered
 from app.session import workspace
+from app.views.unread import unread_note
 from backend.studio.model import lineage, model_card, models
 from backend.studio.model.models import Model
 from backend.studio.workspace import Workspace
@@ -44,7 +45,10 @@ def main() -> None:
     st.title("Models", anchor=False)
     studio = workspace()
     made = models.listing(studio)
+    reading = unread_note(studio, nothing=not made)
     if not made:
+        if reading:
+            return
         empty_state(
             "No models yet",
             "Training makes one and measures it on rows it has not seen. Then it shows here, next"

@@ -19,6 +19,7 @@ from app.components.jobs.sizes import size_picker
 from app.components.synthetic import SYNTHETIC
 from app.navigation import ensure_entered
 from app.session import workspace
+from app.views.unread import unread_note
 from backend.errors import DoesNotFit, InvalidInput, StudioError
 from backend.learning.recipes import RECIPES, Footprint, Hyperparameter, Recipe, recipe
 from backend.platforms.base import (
@@ -30,7 +31,7 @@ from backend.platforms.base import (
 )
 from backend.studio.data import prepared, splits
 from backend.studio.data.prepared import Lines
-from backend.studio.work import command_lines, estimates, launch_choices, runs, sizes
+from backend.studio.work import command_lines, estimates, jobs, launch_choices, runs, sizes
 from backend.studio.work.launch_choices import Training
 from backend.studio.work.plans import job_name, run_name
 from backend.studio.workspace import Workspace
@@ -48,7 +49,10 @@ def main() -> None:
     st.title("Train", anchor=False)
     studio = workspace()
     ready = prepared.listing(studio)
+    reading = unread_note(studio, nothing=not ready)
     if not ready:
+        if reading:
+            return
         empty_state(
             "Nothing to train on yet",
             "Training needs data that has been processed: cleaned, and split into rows to train"
@@ -140,7 +144,7 @@ def _form(studio: Workspace, lines: Lines) -> None:
     chosen = _choose_algorithm(studio)
     given, fit = _hyperparameters(studio, chosen)
     size = size_picker(studio.platform.sizes(), default=sizes.default(studio), key=_SIZE)
-    max_seconds, spot, way_fits = _way(studio)
+    max_seconds, spot, way_fits = _way(studio, chosen)
     stem = re.sub(r"-\d+$", "", run_name(lines.name))
     name, name_fits = name_field(
         "Name of the model",
@@ -195,7 +199,7 @@ def _choose_algorithm(studio: Workspace) -> Recipe:
     return chosen
 
 
-def _way(studio: Workspace) -> tuple[int, bool, bool]:
+def _way(studio: Workspace, chosen: Recipe) -> tuple[int, bool, bool]:
     """The longest time and whether on spare capacity, where time is paid for; and whether they can
     be used."""
     if not studio.platform.far:
@@ -224,7 +228,16 @@ def _way(studio: Workspace) -> tuple[int, bool, bool]:
             " take them back at any time: the training then starts over when one is free again, so"
             " it may take longer. Processing and evaluation do not use it.",
         )
+        longest = jobs.longest_spot(studio, chosen.name) if spot else None
         under_field("Cheaper, and may take longer.")
+    if longest is not None:
+        st.caption(
+            words.plain(
+                f"On spare capacity AWS ends {chosen.title} {words.duration(longest)} after the"
+                " launch, the wait for an instance included: it cannot go on from where it was"
+                " interrupted. For a longer training, do without spot."
+            )
+        )
     return seconds, bool(spot), problem is None
 
 

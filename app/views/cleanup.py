@@ -7,6 +7,7 @@ import streamlit as st
 from app.components import words
 from app.components.error_box import error_box
 from app.components.jobs.cleanup_table import cleanup_table, kept_table, removal_words
+from app.views.unread import unread_note
 from backend.errors import StudioError
 from backend.studio.work import cleanup
 from backend.studio.work.cleanup import PastRun
@@ -26,6 +27,9 @@ def clean_up(studio: Workspace) -> None:
     for error in st.session_state.pop(_REFUSED, ()):
         error_box(error)
     past = cleanup.listing(studio)
+    if unread_note(studio, nothing=not past):
+        st.info("What may go is told when all jobs are read.")
+        return
     may_go = [run for run in past if not run.obstacle]
     stay = [run for run in past if run.obstacle]
     if not may_go:

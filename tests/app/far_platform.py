@@ -26,6 +26,7 @@ class FarPlatform(LocalPlatform):
     fixed_idle_seconds = True
     offers_spot = True
     own_trainers = frozenset({"blazingtext"})
+    unread = 0
 
     def __init__(self, folder: Path) -> None:
         self.account = AccountPlatform(folder)
@@ -53,6 +54,15 @@ class FarPlatform(LocalPlatform):
     def recover(self) -> None:
         self.account.recover()
         super().recover()
+
+    def longest_spot(self, algorithm: str) -> int | None:
+        return 3600 if algorithm == "blazingtext" else None
+
+    def do_not_wait(self) -> None:
+        return None
+
+    def jobs_unread(self) -> int:
+        return self.unread
 
     def check_account(self) -> Iterator[Check]:
         return self.account.check_account()

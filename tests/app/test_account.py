@@ -247,6 +247,7 @@ def test_training_can_be_spot_limited_and_stop_early(far_desk: Desk, made: Made)
     assert tab.button(key="launch").disabled
     far_desk.look(tab.number_input(key="train-minutes").set_value(30))
     far_desk.look(tab.segmented_control(key="algorithm").set_value("blazingtext"))
+    assert "AWS ends BlazingText 1 h after the launch" in words_of(tab)
     labels = {field.label: field for field in [*tab.number_input, *tab.selectbox]}
     assert "Threads" not in labels
     assert not labels["Early stopping"].disabled
@@ -254,6 +255,25 @@ def test_training_can_be_spot_limited_and_stop_early(far_desk: Desk, made: Made)
     far_desk.look(labels["Early stopping"].set_value(True))
     assert not tab.button(key="launch").disabled
     assert "--set=early_stopping=true" in next(c.value for c in tab.code if "backend" in c.value)
+
+
+@pytest.mark.parametrize("page", ["home", "jobs", "models", "train"])
+def test_what_is_still_to_be_read_is_counted(
+    far_desk: Desk, made: Made, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.setattr(FarPlatform, "unread", 437)
+    assert "437 older jobs of the account still to be read" in words_of(far_desk.open(page))
+    monkeypatch.setattr(FarPlatform, "unread", 0)
+    assert "still to be read" not in words_of(far_desk.open(page))
+
+
+def test_nothing_is_cleaned_up_before_all_is_known(
+    far_desk: Desk, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FarPlatform, "unread", 437)
+    tab = far_desk.open("jobs", cleanup="yes")
+    assert "What may go is told when all jobs are read" in words_of(tab)
+    assert not [button for button in tab.button if "emove" in button.label]
 
 
 def test_a_job_says_what_was_billed_and_what_spare_capacity_saved(

@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 FRESH_SECONDS = 3.0
 STALE_SECONDS = 30.0
-PATIENCE_SECONDS = 2.5
+PATIENCE_SECONDS = 3.0
 
 
 class _Read(Generic[T]):
@@ -125,7 +125,7 @@ class Snapshot(Generic[T]):
                     return self._last[1]
             raise Unavailable(
                 f"AWS has not been reached in {patience:g} seconds.",
-                "It is asked on, and this page shows what comes. Is this machine on the network?",
+                "Is this machine on the network? It is tried on: look again in a moment.",
             ) from None
 
     def _refresh_behind(self, now: float) -> None:
