@@ -12,6 +12,28 @@ _SHOWN = 80  # characters of a name from an address, which may be of any length
 def choose(key: str, name: str) -> None:
     """Make the choice `key` from a callback or before its box is drawn."""
     st.query_params[key] = name
+    st.session_state[_kept(key)] = name
+
+
+def arrive(key: str) -> None:
+    """Take the choice `key` from the address, in a run of a whole page of which parts tick."""
+    st.session_state[_kept(key)] = st.query_params.get(key, "")
+
+
+def choice_made(key: str) -> str:
+    """The choice `key` that was made last, in the address or on the page; "" when there is none.
+
+    A tick that was on its way when the choice was made still tells of the address before: that is
+    put right, so that a run of the whole page which it asks for chooses the same.
+    """
+    name: str = st.session_state.get(_kept(key), "")
+    if name and st.query_params.get(key) != name:
+        st.query_params[key] = name
+    return name
+
+
+def _kept(key: str) -> str:
+    return f"chosen by ?{key}="
 
 
 def say_if_gone(noun: str, key: str, names: Collection[str]) -> None:

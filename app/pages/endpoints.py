@@ -8,7 +8,7 @@ import streamlit as st
 
 from app.components import words
 from app.components.afresh import fresh, renew
-from app.components.choice import choose, say_if_gone
+from app.components.choice import arrive, choice_made, choose, say_if_gone
 from app.components.empty_state import empty_state
 from app.components.endpoints.calculator import calculator
 from app.components.endpoints.cost import cost_line
@@ -46,8 +46,6 @@ _FAR_SECONDS = 30.0  # the same of one far away, where looking is not free
 _LOG_SECONDS, _FAR_LOG_SECONDS = 2.0, 10.0
 _WINDOWS = {15: "15 minutes", 60: "1 hour", 360: "6 hours"}
 _HOUR, _DAY = 3600.0, 86400.0
-_OPENED = "endpoint opened, and when"
-_ON_ITS_WAY_SECONDS = 5.0
 
 
 def main() -> None:
@@ -74,6 +72,7 @@ def main() -> None:
         st.info("No endpoints yet: deploy a model above.")
         return
     by_name = {endpoint.name: endpoint for endpoint in found}
+    arrive("endpoint")
     say_if_gone("endpoint", "endpoint", by_name)
     if len(found) > 1:
         _table(by_name)
@@ -88,10 +87,10 @@ def main() -> None:
 
 
 def _table(by_name: dict[str, Endpoint]) -> None:
-    opened = st.session_state.get(_OPENED)
+    opened = choice_made("endpoint")
 
     def draw(_: Hashable) -> None:
-        if st.session_state.get(_OPENED) != opened:
+        if choice_made("endpoint") != opened:
             st.rerun()  # another was picked
         studio = workspace()
         now = time.time()
@@ -115,20 +114,21 @@ def _table(by_name: dict[str, Endpoint]) -> None:
             on_pick=_open,
         )
 
+    def followed() -> Hashable:
+        choice_made("endpoint")  # before a tick asks for a run of the whole page
+        return tuple(map(_followed, workspace().platform.endpoints()))
+
     every = 2 * _pace([endpoint.now for endpoint in by_name.values()])
-    ticking(draw, lambda: tuple(map(_followed, workspace().platform.endpoints())), every=every)
+    ticking(draw, followed, every=every)
 
 
 def _choose(names: list[str]) -> str:
-    """The one that was opened, that the address names, or the first; and a box to open another.
+    """The one that was opened, or the first; and a box to open another.
 
-    A tick that was on its way when another was opened brings the old address and the old box's
-    value along. So what was opened wins for a while, and the box of each is another widget.
+    A tick that was on its way when another was opened brings the old box's value along. So the box
+    of each is another widget.
     """
-    opened, at = st.session_state.get(_OPENED, ("", 0.0))
-    if opened in names and time.time() - at < _ON_ITS_WAY_SECONDS:
-        choose("endpoint", opened)
-    linked = st.query_params.get("endpoint")
+    linked = choice_made("endpoint")
     name = linked if linked in names else names[0]
     key = f"opened-{name}"
     st.selectbox(
@@ -142,7 +142,6 @@ def _choose(names: list[str]) -> str:
 
 
 def _open(name: str) -> None:
-    st.session_state[_OPENED] = (name, time.time())
     choose("endpoint", name)
 
 
@@ -169,6 +168,7 @@ def _one(studio: Workspace, endpoint: Endpoint, made: tuple[Model, ...]) -> None
     name = endpoint.name
 
     def followed() -> Hashable:
+        choice_made("endpoint")
         with contextlib.suppress(NotFound):
             return _followed(workspace().platform.endpoint(name))
         return None

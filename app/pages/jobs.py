@@ -1,12 +1,13 @@
 """Jobs: all work, how it stands, what it measures, how to stop it, and how to clean up after it."""
 
+import contextlib
 import time
 from collections.abc import Mapping, Sequence, Set
 
 import streamlit as st
 
 from app.components import words
-from app.components.choice import choose, say_if_gone
+from app.components.choice import arrive, choice_made, choose, say_if_gone
 from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown
 from app.components.jobs.cost_line import cost_line
@@ -22,7 +23,8 @@ from app.components.ticking import ticking
 from app.navigation import ensure_entered
 from app.session import workspace
 from app.views.cleanup import CLEANUP, clean_up
-from backend.errors import StudioError
+from app.views.unread import unread_note
+from backend.errors import NotFound, StudioError
 from backend.platforms.base import Job, JobKind, JobState
 from backend.studio.model import models
 from backend.studio.work import disk, jobs, runs
@@ -33,9 +35,6 @@ from backend.studio.workspace import Workspace
 
 _LOG_LINES = 300
 _MOST_LINKS = 4
-_LINKED = "linked job"
-"""In the session: the job that the address names. A tick that was on its way when another was
-picked still tells of the address before: it is told of this one."""
 
 
 def main() -> None:
@@ -44,14 +43,12 @@ def main() -> None:
     if CLEANUP in st.query_params:
         clean_up(workspace())
     else:
-        st.session_state[_LINKED] = st.query_params.get("job", "")
+        arrive("job")
         ticking(_body, _busy)
 
 
 def _busy() -> bool:
-    linked = st.session_state[_LINKED]
-    if linked and st.query_params.get("job") != linked:
-        choose("job", linked)
+    choice_made("job")  # before a tick asks for a run of the whole page
     return runs.busy(workspace())
 
 
@@ -60,14 +57,18 @@ def _body(ticks: bool) -> None:
     listed = jobs.listing(studio)
     unstarted = runs.unstarted(studio)
     _unstarted(unstarted)
-    linked = st.session_state[_LINKED]
+    linked = choice_made("job")
     never = None
     if linked and all(job.name != linked for job in listed):
         never = runs.ended_before(studio, linked)
     if never is not None:
         _ended_before(never)
+    reading = unread_note(studio, nothing=not listed)
+    if reading and linked and all(job.name != linked for job in listed):
+        with contextlib.suppress(NotFound):
+            listed = (*listed, jobs.get(studio, linked))
     if not listed:
-        if unstarted:
+        if unstarted or reading:
             return
         empty_state(
             "No jobs yet",
@@ -109,7 +110,6 @@ def _body(ticks: bool) -> None:
 
 
 def _pick(name: str) -> None:
-    st.session_state[_LINKED] = name
     choose("job", name)
 
 
@@ -143,7 +143,7 @@ def _chosen(listed: tuple[Job, ...], to_come: Set[str]) -> Job:
     """The job the address names; else the newest that goes on, else the newest. to_come: the
     names of jobs that are not there yet."""
     say_if_gone("job", "job", {job.name for job in listed} | to_come)
-    linked = st.session_state[_LINKED]
+    linked = choice_made("job")
     going_on = next((job for job in listed if not job.state.final), listed[0])
     return next((job for job in listed if job.name == linked), going_on)
 
