@@ -428,7 +428,7 @@ def _cost(endpoint: Endpoint) -> None:
     if ms is None and model is not None and model.speed is not None:
         ms = 1000 / model.speed.messages_per_second
     calculator(
-        prices.table(studio).serverless,
+        prices.table(studio),
         memory_mb=endpoint.now.spec.memory_mb,
         ms=ms,
         messages_a_day=max(1000, traffic.requests),

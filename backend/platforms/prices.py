@@ -184,6 +184,11 @@ def serverless_month(
     )
 
 
+ALWAYS_ON = "ml.m5.large"
+"""An instance to compare with: the smallest of its kind, which holds as much as any serverless
+endpoint. For hosting AWS asks what it asks for jobs."""
+
+
 def always_on_month(price: Price) -> float:
     """USD of an instance that runs all month."""
     return price.cost(MONTH_DAYS * 24 * 3600)

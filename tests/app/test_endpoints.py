@@ -207,3 +207,43 @@ def test_the_address_opens_one_of_many(live: Desk, made: Made, third: str) -> No
 def test_the_log_is_there_when_it_is_opened(live: Desk, made: Made) -> None:
     tab = open_tab(live, live.open("endpoints"), made.endpoint, "Log")
     assert "serves revision 1" in "".join(str(element.body) for element in tab.get("html"))
+
+
+def test_the_calculator_tells_from_when_an_instance_is_cheaper() -> None:
+    def page() -> None:
+        from app.components.endpoints.calculator import calculator
+        from backend.platforms.prices import OFFLINE
+
+        calculator(
+            OFFLINE, memory_mb=2048, ms=10.0, messages_a_day=1000, data_bytes=1000, key="month"
+        )
+
+    tab = AppTest.from_function(page).run()
+    assert not tab.exception
+    # 0.115 * 24 / (0.010 * 2 * 0.00002) messages, and 0.115 * 24 * 30.44
+    assert "From about 6,900,000 messages a day" in shown(tab)
+    assert "about $84.01 a month" in shown(tab)
+    tab.number_input(key="month-ms").set_value(100.0).run()
+    assert "From about 690,000 messages a day" in shown(tab)
+
+
+def test_without_its_price_no_instance_is_compared_with() -> None:
+    def page() -> None:
+        from dataclasses import replace
+
+        from app.components.endpoints.calculator import calculator
+        from backend.platforms.prices import OFFLINE
+
+        calculator(
+            replace(OFFLINE, instances={}),
+            memory_mb=2048,
+            ms=20.0,
+            messages_a_day=1000,
+            data_bytes=1000,
+            key="month",
+        )
+
+    tab = AppTest.from_function(page).run()
+    assert not tab.exception
+    assert "a month" in shown(tab)
+    assert "cheaper" not in shown(tab)

@@ -4,14 +4,20 @@ import streamlit as st
 
 from app.components import words
 from app.components.field import under_field
-from backend.platforms.prices import ServerlessPrice, serverless_month
+from backend.platforms.prices import (
+    ALWAYS_ON,
+    PriceTable,
+    always_on_month,
+    break_even_messages_a_day,
+    serverless_month,
+)
 
 _MOST_A_DAY = 1_000_000_000
 _MOST_MS = 60_000  # then it is broken off
 
 
 def calculator(
-    price: ServerlessPrice,
+    prices: PriceTable,
     *,
     memory_mb: int,
     ms: float | None,
@@ -19,7 +25,7 @@ def calculator(
     data_bytes: float,
     key: str,
 ) -> None:
-    """Two fields, and the month that they come to.
+    """Two fields, the month that they come to, and from when something else costs less.
 
     ms: what a message takes, where that is known. data_bytes: of a message and its answer.
     """
@@ -42,6 +48,7 @@ def calculator(
             "As it was of late." if ms else "Not measured yet: a message or two would tell."
         )
     day, took = min(int(day or 0), _MOST_A_DAY), min(float(took or 0.0), _MOST_MS)
+    price = prices.serverless
     month = serverless_month(
         price, messages_a_day=day, ms=took, memory_mb=memory_mb, data_bytes=data_bytes
     )
@@ -55,3 +62,22 @@ def calculator(
             f" ({price.source}). A month has 30.44 days. Idle, it costs nothing."
         ),
     )
+    if always_on := prices.instances.get(ALWAYS_ON):
+        messages = break_even_messages_a_day(price, always_on, ms=took, memory_mb=memory_mb)
+        st.caption(
+            words.plain(
+                f"From about {words.count(_rounded(messages), 'message')} a day an instance that is"
+                f" always on is cheaper: {words.dollars(always_on_month(always_on))} a month,"
+                " asked or not."
+            ),
+            help=words.plain(
+                f"{ALWAYS_ON}, ${always_on.usd_per_hour:.3f} an hour ({always_on.source}). Whether"
+                " one keeps up with so many is another question, and data costs the same. The"
+                " studio makes serverless endpoints only."
+            ),
+        )
+
+
+def _rounded(number: float) -> int:
+    """To two digits that count: a price table promises no more."""
+    return int(float(f"{number:.2g}"))

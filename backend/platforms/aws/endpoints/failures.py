@@ -68,8 +68,8 @@ def plain_failure(reason: str, log: Sequence[str] = ()) -> StudioError:
     if cause.asks_log and (words := own_words(log)):
         return StudioError(f"{cause.what} It said: {words}")
     what = cause.what
-    if cause is _UNKNOWN and reason:
-        what += f" AWS says: {plain(reason)}"
+    if cause is _UNKNOWN:
+        what += f" AWS says: {plain(reason)}" if reason else " AWS gives no reason."
     if cause.asks_log and (end := _end(log)):
         what += f" Its log ends: {end}"
     return StudioError(what, cause.remedy)

@@ -48,7 +48,7 @@ _DELAYED = "AWS could not make it yet, and is asked again."
 _UPDATE_DELAYED = (
     "AWS could not change it yet and is asked again; the earlier model answers meanwhile."
 )
-_UPDATE_FAILED = "The update did not come up, so the earlier model still answers:"
+_UPDATE_FAILED = "The update failed, so the earlier model still answers."
 _MAINTAINED = "AWS is maintaining it. It answers, and can be changed again once that is done."
 _CHANGED_ELSEWHERE = "It was changed outside the studio. Update it to a model of yours."
 
@@ -321,7 +321,8 @@ def _replaced(wanted: Wanted) -> Intention:
 
 
 def _failure(outcome: Outcome | None) -> str:
-    return str(plain_failure(outcome.failure, outcome.log)) if outcome else ""
+    outcome = outcome or Outcome(config="")
+    return str(plain_failure(outcome.failure, outcome.log))
 
 
 def _told(

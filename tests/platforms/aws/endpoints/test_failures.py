@@ -77,7 +77,8 @@ def test_a_reason_that_nobody_knows_is_quoted_without_account_numbers() -> None:
     failure = plain_failure("Request to service failed for arn:aws:iam::123456789012:role/r.")
     assert "Request to service failed" in failure.what
     assert "123456789012" not in str(failure)
-    assert plain_failure("").what == "It did not come up."
+    assert plain_failure("").what == "It did not come up. AWS gives no reason."
+    assert "log" in plain_failure("").remedy
 
 
 def test_answers_are_no_words_of_a_failure() -> None:

@@ -58,7 +58,8 @@ def told(
         intentions, frozenset(revisions.difference(untold)), more.pop("deleting", False)
     )
     listed = Listed(status=status, modified_at=more.pop("modified_at", NOW)) if status else None
-    outcome = Outcome(config=serves.resource, failure=failure, log=LOG) if serves else None
+    log = more.pop("log", LOG)
+    outcome = Outcome(config=serves.resource, failure=failure, log=log) if serves else None
     return describe(Seen(wanted, listed, outcome, **more), NOW)
 
 
@@ -101,6 +102,14 @@ def test_an_update_that_was_rolled_back_says_why() -> None:
     assert (endpoint.state, endpoint.spec) == (EndpointState.IN_SERVICE, FIRST.spec)
     assert "earlier model still answers" in endpoint.reason
     assert "no fastText classifier" in endpoint.reason
+
+
+def test_where_aws_gives_no_reason_there_is_a_sentence_all_the_same() -> None:
+    rolled_back = told(FIRST, SECOND, status="InService", serves=FIRST, log=())
+    assert rolled_back.reason.startswith("The update failed, so the earlier model still answers.")
+    assert "AWS gives no reason. Update it to try again" in rolled_back.reason
+    assert "AWS gives no reason" in told(FIRST, status="Failed", serves=FIRST, log=()).reason
+    assert "AWS gives no reason" in told(FIRST, status="UpdateRollbackFailed").reason
 
 
 def test_one_that_failed_says_why() -> None:
