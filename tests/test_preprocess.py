@@ -139,7 +139,7 @@ def test_a_killed_run_leaves_no_worker_and_nothing_to_take(tmp_path):
         assert "Normalising" in running.stdout.readline()
         workers = psutil.Process(running.pid).children()
         running.kill()
-    _, alive = psutil.wait_procs(workers, timeout=20)
+    _, alive = psutil.wait_procs(workers, timeout=60)
     assert alive == []
     output = root / "processing" / "output"
     assert [path for path in output.rglob("[!.]*") if path.is_file()] == []

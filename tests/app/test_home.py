@@ -115,7 +115,7 @@ def test_a_run_goes_on_though_no_page_looks(desk: Desk, tmp_path: Path) -> None:
         size=desk.workspace.platform.sizes()[0].name,
         hyperparameters={"buckets": "1000"},
     )
-    give_up = time.monotonic() + 60
+    give_up = time.monotonic() + 100
     while desk.workspace.ledger.run("all").outcome is None:
         assert time.monotonic() < give_up
         time.sleep(0.2)
@@ -124,10 +124,11 @@ def test_a_run_goes_on_though_no_page_looks(desk: Desk, tmp_path: Path) -> None:
 
 def watch(desk: Desk, *tabs: AppTest) -> None:
     """Look, as pages that tick do, until the demo has ended."""
-    give_up = time.monotonic() + 60
+    give_up = time.monotonic() + 100
     ended = False
     while not ended:
         assert time.monotonic() < give_up
+        time.sleep(0.3)  # a tick; who looked without a pause would slow down what is looked at
         ended = desk.workspace.ledger.run(demo.NAME).outcome is not None
         for tab in tabs:
             desk.look(tab)

@@ -22,7 +22,7 @@ from backend.platforms.base import (
     Warmth,
 )
 from tests import tiny
-from tests.platforms.conformance import BAD_NAMES
+from tests.platforms.conformance import BAD_NAMES, PATIENCE
 from tests.wire import CASES, JSON, as_json
 
 Publish = Callable[[Path], str]
@@ -36,7 +36,7 @@ def a_spec(package: str, name: str = "an-endpoint", **different: Any) -> Endpoin
     return EndpointSpec(**{"name": name, "package": package, "memory_mb": 1024, **different})
 
 
-def settled(platform: Platform, name: str, within: float = 30) -> Endpoint:
+def settled(platform: Platform, name: str, within: float = PATIENCE) -> Endpoint:
     """The endpoint once it is settled."""
     deadline = time.monotonic() + within
     while not (endpoint := platform.endpoint(name)).state.settled:
@@ -81,7 +81,7 @@ def other_code(version: str = OTHER_NORMALISER) -> dict[str, bytes]:
 
 
 def answered(
-    platform: Platform, name: str, since: float, requests: int, within: float = 30
+    platform: Platform, name: str, since: float, requests: int, within: float = PATIENCE
 ) -> list[TrafficPeriod]:
     """What was answered since, once it amounts to so many requests."""
     deadline = time.monotonic() + within
@@ -310,7 +310,7 @@ class EndpointConformance:
     ) -> None:
         served(platform, a_spec(package))
         labels(platform, "an-endpoint", tiny.TOXIC, "xyzzy")
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE
         while not any(" 200 " in line for line in platform.endpoint_log("an-endpoint")):
             assert time.monotonic() < deadline
             time.sleep(0.05)

@@ -21,11 +21,18 @@ from backend.platforms.local.layout import Intention, JobFolder, Status, read_in
 from backend.platforms.local.locks import is_held
 from backend.platforms.local.platform import LocalPlatform
 from backend.platforms.local.processes import marked
-from tests.platforms.conformance import JobConformance, Starter, a_job, ended, logged, reached
+from tests.platforms.conformance import (
+    PATIENCE,
+    JobConformance,
+    Starter,
+    a_job,
+    ended,
+    logged,
+    reached,
+)
 
 PROGRAMS = Path(__file__).parent / "programs"
 JOB = {kind: (str(PROGRAMS / "job.py"),) for kind in JobKind}
-SOON = 5.0  # seconds in which the right state must show, whatever was killed
 
 CORES = len(machine_cores())
 SIZES = (
@@ -76,7 +83,7 @@ def family(folder: Path, name: str) -> list[psutil.Process]:
 
 def released(job: JobFolder) -> None:
     """Wait until nobody looks after the job: a supervisor writes its last word, then ends."""
-    deadline = time.monotonic() + SOON
+    deadline = time.monotonic() + PATIENCE
     while is_held(job.lock):
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -110,10 +117,8 @@ class TestKilled:
         platform.start(a_job(platform, "family", amount=60))
         logged(platform, "a-family", "sleeping")
         [leader] = [p for p in family(folder, "a-family") if "job.py" in " ".join(p.cmdline())]
-        killed = time.monotonic()
         leader.kill()
         job = ended(platform, "a-family")
-        assert time.monotonic() - killed < SOON
         assert job.state is JobState.FAILED
         assert "killed (signal 9)" in job.reason
         assert_nothing_is_left(folder, "a-family")
@@ -122,10 +127,8 @@ class TestKilled:
         platform.start(a_job(platform, "family", amount=60))
         logged(platform, "a-family", "sleeping")
         assert len(family(folder, "a-family")) == 2
-        killed = time.monotonic()
         os.kill(supervisor(folder, "a-family"), signal.SIGKILL)
         job = ended(platform, "a-family")
-        assert time.monotonic() - killed < SOON
         assert job.state is JobState.FAILED
         assert "supervisor died" in job.reason
         assert_nothing_is_left(folder, "a-family")
@@ -138,7 +141,7 @@ class TestKilled:
         platform.start(a_job(platform, "sleep", amount=60))
         logged(platform, "a-sleep", "sleeping")
         os.kill(supervisor(folder, "a-sleep"), signal.SIGKILL)
-        deadline = time.monotonic() + SOON
+        deadline = time.monotonic() + PATIENCE
         while family(folder, "a-sleep"):
             assert time.monotonic() < deadline
             time.sleep(0.02)
@@ -149,7 +152,7 @@ class TestKilled:
         platform.start(a_job(platform, name="dead"))
         platform.start(a_job(platform, name="alive"))
         os.kill(supervisor(folder, "dead"), signal.SIGKILL)
-        assert ended(platform, "dead", within=SOON).state is JobState.FAILED
+        assert ended(platform, "dead").state is JobState.FAILED
         platform.stop("a-sleep")
         assert ended(platform, "alive").state is JobState.COMPLETED
 
@@ -162,7 +165,7 @@ class TestKilled:
             "import sys; from pathlib import Path;"
             "from backend.platforms.local.platform import LocalPlatform;"
             "from tests.platforms.conformance import ended;"
-            "print(ended(LocalPlatform(Path(sys.argv[1])), 'a-sleep', within=5))"
+            "print(ended(LocalPlatform(Path(sys.argv[1])), 'a-sleep'))"
         )
         readers = [
             subprocess.Popen(
@@ -185,7 +188,7 @@ class TestKilled:
         job = ended(platform, "a-sleep")
         assert job.state is JobState.COMPLETED
         assert job.ended_at is not None
-        assert job.ended_at <= time.time() + SOON
+        assert job.ended_at <= time.time()
 
     def test_the_app_while_the_job_waits(self, platform: LocalPlatform, folder: Path) -> None:
         """A job queued while the app is dead runs."""
@@ -248,23 +251,24 @@ class TestQueue:
     def test_a_large_job_is_not_passed_by_a_small_one(self, platform: LocalPlatform) -> None:
         platform.start(a_job(platform, "sleep", amount=60, name="first"))
         reached(platform, "first", JobState.IN_PROGRESS)
-        platform.start(a_job(platform, name="large", size="whole"))
+        platform.start(a_job(platform, "sleep", amount=0.3, name="large", size="whole"))
         platform.start(a_job(platform, name="small"))
         time.sleep(0.5)
         assert platform.job("large").state is JobState.QUEUED
         assert platform.job("small").state is JobState.QUEUED
         platform.stop("first")
-        large, small = ended(platform, "large"), ended(platform, "small")
-        assert large.ended_at is not None
+        ended(platform, "large")
+        begun = float(logged(platform, "large", "sleeping").split()[1])
+        small = ended(platform, "small")
         assert small.started_at is not None
-        assert small.started_at >= large.ended_at - 0.2  # the cores are free before the last word
+        assert small.started_at >= begun + 0.3
 
     def test_a_waiting_job_is_stopped(self, platform: LocalPlatform, folder: Path) -> None:
         platform.start(a_job(platform, "sleep", amount=60, name="first", size="whole"))
         reached(platform, "first", JobState.IN_PROGRESS)
         platform.start(a_job(platform))
         platform.stop("a-work")
-        job = ended(platform, "a-work", within=SOON)
+        job = ended(platform, "a-work")
         assert [change.state for change in job.history] == [JobState.QUEUED, JobState.STOPPED]
         assert job.seconds is None
         platform.stop("first")
@@ -278,9 +282,7 @@ class TestLimits:
 
     def test_memory(self, platform: LocalPlatform, folder: Path) -> None:
         platform.start(a_job(platform, "eat", amount=300))
-        begun = time.monotonic()
         job = ended(platform, "a-eat")
-        assert time.monotonic() - begun < SOON
         assert job.state is JobState.FAILED
         assert "needs more than 200 MB" in job.reason
         assert "larger size" in job.reason
@@ -298,7 +300,7 @@ class TestLimits:
             assert not platform.job("a-make").state.final
             time.sleep(0.02)
         platform.stop("a-make")
-        assert ended(platform, "a-make", within=SOON).state is JobState.STOPPED
+        assert ended(platform, "a-make").state is JobState.STOPPED
         assert_nothing_is_left(folder, "a-make")
 
     def test_a_silent_failure_tells_its_exit_code(self, platform: LocalPlatform) -> None:
@@ -383,7 +385,7 @@ class TestFullDisk:
         for process in family(folder, "a-sleep"):
             process.kill()
         os.kill(pid, signal.SIGCONT)
-        job = ended(platform, "a-sleep", within=SOON)
+        job = ended(platform, "a-sleep")
         assert job.state is JobState.FAILED
         assert "disk is full" in job.reason
         (small_disk / "others").unlink()
@@ -397,9 +399,9 @@ class TestReading:
         for number in range(500):
             a_past_job(folder, f"past-{number}", JobState.COMPLETED)
         assert len(platform.jobs()) == 500
-        begun = time.perf_counter()
+        begun = time.process_time()  # of this process alone, whatever else the machine does
         assert len(platform.jobs()) == 500
-        assert time.perf_counter() - begun < 0.5
+        assert time.process_time() - begun < 0.5
 
     def test_a_damaged_status_is_a_failure(self, platform: LocalPlatform, folder: Path) -> None:
         a_past_job(folder, "torn", JobState.IN_PROGRESS)

@@ -37,7 +37,7 @@ class AnsweringPlatform(MemoryPlatform):
         self.asked.append((name, request["instances"]))
         if name in self.broken:
             raise Unavailable(f"The endpoint {name!r} cannot be reached.")
-        assert self.go.wait(20)
+        assert self.go.wait(60)
         if self.busy > 0:
             self.busy -= 1
             return Reply(429, "application/json", b"{}")

@@ -15,7 +15,7 @@ from tests.aws_double.images import BLAZINGTEXT, SKLEARN, known
 
 Answer = dict[str, Any]
 
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 
 
 def image(double: AwsDouble, kind: str = SKLEARN) -> str:

@@ -61,7 +61,7 @@ class Server:
     def invoke(self, body: bytes, content_type: str, accept: str) -> tuple[int, str, bytes]:
         told = self._root / "model" / "answer"
         if body == b"slow":
-            SLOW.wait(20)
+            SLOW.wait(90)
         if not told.exists():
             return 200, content_type, body
         status, _, answer = told.read_text().partition(" ")
@@ -133,14 +133,14 @@ def fail(job: Job) -> int:
 
 def wait(job: Job) -> int:
     job.log("waiting")
-    job.asked_to_stop.wait(20)
+    job.asked_to_stop.wait(90)
     write(job)
     return 143
 
 
 def stubborn(job: Job) -> int:
     job.log("waiting")
-    job.killed.wait(20)
+    job.killed.wait(90)
     return 137
 
 

@@ -182,7 +182,7 @@ def test_it_is_asked_to_end_and_may_take_its_time(start: Start, lines: list[str]
     )
     until(lambda: lines)
     job.stop(30)
-    assert job.wait(20) == 4
+    assert job.wait(60) == 4
     assert lines == ["ready", "ending"]
 
 
@@ -192,7 +192,7 @@ def test_when_it_does_not_end_it_is_killed(start: Start, lines: list[str]) -> No
     )
     until(lambda: lines)
     job.stop(0.1)
-    assert job.wait(20) == 137
+    assert job.wait(60) == 137
     job.stop(0.1)  # it has ended: nothing happens
 
 

@@ -9,7 +9,7 @@ from botocore.loaders import create_loader
 from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.files.storage import Storage
 from backend.platforms.aws.settings import AwsSettings
-from tests.aws_double import AwsDouble
+from tests.aws_double import AwsDouble, Pace
 from tests.aws_double.containers import python
 
 UNPACKED = Path(__file__).parents[3] / ".venv-container" / "unpacked"
@@ -27,7 +27,7 @@ def _models_read_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def one_double(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AwsDouble]:
-    with AwsDouble(tmp_path_factory.mktemp("aws")) as double:
+    with AwsDouble(tmp_path_factory.mktemp("aws"), pace=Pace(grace=0.5)) as double:
         yield double
 
 

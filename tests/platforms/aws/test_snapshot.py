@@ -8,7 +8,7 @@ import pytest
 from backend.errors import Unavailable
 from backend.platforms.aws.snapshot import Snapshot
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 class World:

@@ -21,7 +21,7 @@ def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Workspace, A
 
 def score(workspace: Workspace, batch: Batch, endpoint: str = "live") -> Scoring:
     scoring = Scoring(workspace, endpoint, batch, batch.texts[0])
-    scoring.wait(20)
+    scoring.wait(60)
     return scoring
 
 
@@ -143,7 +143,7 @@ def test_a_stop_keeps_what_was_scored(found: Found) -> None:
         _ = scoring.outcome
     scoring.stop()
     platform.go.set()
-    scoring.wait(20)
+    scoring.wait(60)
     assert scoring.state is ScoringState.STOPPED
     assert 0 < scoring.done < scoring.total
     assert scoring.outcome.rows == scoring.done

@@ -17,7 +17,7 @@ def test_endpoints_are_asked_at_the_same_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace, platform = answering(tmp_path, monkeypatch)
-    both = threading.Barrier(2, timeout=20)
+    both = threading.Barrier(2, timeout=60)
     answer = platform.invoke
 
     def meet(*args: object, **kwargs: object) -> object:

@@ -107,17 +107,17 @@ def test_one_sends_while_others_move_on(workspace: Workspace, platform: MemoryPl
 
     def send(name: str, on_progress: Callable[[float], None]) -> None:
         begun.set()
-        assert go.wait(20)
+        assert go.wait(60)
 
     platform.sending = send
     launch(workspace)
     sender = threading.Thread(target=runs.move, args=(workspace, "a"))
     sender.start()
-    assert begun.wait(20)
+    assert begun.wait(60)
     assert runs.move(workspace, "a")
     assert platform.sent == []
     go.set()
-    sender.join(20)
+    sender.join(60)
     assert (platform.sent, platform.started) == (["datasets/chat"], ["a-process"])
 
 

@@ -29,6 +29,7 @@ from tests.aws_double import AwsDouble, Fault, Pace
 from tests.aws_double.faults import Kind
 from tests.platforms.aws import instant
 from tests.platforms.aws.endpoints_platform import EndpointsPlatform
+from tests.platforms.conformance import PATIENCE
 from tests.platforms.endpoint_conformance import a_spec, other_code, settled
 from tests.wire import JSON
 
@@ -122,8 +123,8 @@ def files(platform: EndpointsPlatform, *folders: str) -> list[str]:
     return [file.key for folder in kept for file in platform.storage.listing(folder)]
 
 
-def within(seconds: float, condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + seconds
+def within(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -135,9 +136,9 @@ def is_as_wanted(platform: EndpointsPlatform) -> bool:
     return len(made(platform)) == 3 and len(files(platform, "endpoints")) == 2
 
 
-def gone(platform: EndpointsPlatform, seconds: float = 10) -> bool:
+def gone(platform: EndpointsPlatform) -> bool:
     """Nothing of any endpoint is left, once SageMaker has done what it was asked."""
-    within(seconds, lambda: made(platform, "Endpoint") == [])
+    within(lambda: made(platform, "Endpoint") == [])
     assert made(platform) == []
     assert files(platform) == []
     return True
@@ -215,7 +216,7 @@ def test_killed_while_it_deploys_it_shows_and_goes_on_and_delete_finds_all(
             assert [(e.name, e.spec) for e in found] == [(NAME, spec)]
             assert found[0].state in (EndpointState.CREATING, EndpointState.IN_SERVICE)
             idle.delete(NAME)
-            within(10, lambda: made(later) == [])
+            within(lambda: made(later) == [])
             assert files(later, "endpoints") == []
     later.delete(NAME)
     assert left == {0, 1, 2, 3}
@@ -267,8 +268,8 @@ def test_killed_while_it_deletes_it_goes_all_the_same(
     later = studio()
     for changes in killed_after_each_change(studio, settings, work):
         if changes > 0:  # it is written down that it is to go
-            within(10, lambda: later.endpoints() == ())
-            within(10, lambda: made(later) == [])
+            within(lambda: later.endpoints() == ())
+            within(lambda: made(later) == [])
             later.recover()
             assert later.endpoints() == ()
         later.deploy(a_spec(package))
@@ -478,7 +479,7 @@ def test_an_update_that_does_not_come_up_says_why_to_everybody_and_leaves_nothin
         assert len(made(one)) == 3
     platform.update(a_spec(other))
     assert in_service(platform).spec == a_spec(other)
-    within(10, lambda: platform.endpoints() and len(made(platform)) == 3)
+    within(lambda: platform.endpoints() and len(made(platform)) == 3)
     assert len(files(platform, "endpoints")) == 2
     assert len(files(platform, "served")) == 2
 
@@ -577,7 +578,7 @@ def test_one_that_was_deleted_at_aws_is_not_made_again_unasked(
     platform.deploy(a_spec(package))
     in_service(platform)
     platform.clients.sagemaker.delete_endpoint(EndpointName=NAME)
-    within(10, lambda: made(platform, "Endpoint") == [])
+    within(lambda: made(platform, "Endpoint") == [])
     monkeypatch.setattr("backend.platforms.aws.endpoints.records.BEGINNING_SECONDS", 0.0)
     platform.recover()
     endpoint = platform.endpoint(NAME)
@@ -636,7 +637,7 @@ def test_one_that_is_just_being_made_goes_when_it_may(
     assert one.invoke(NAME, b"", content_type=JSON, accept=JSON).status == 503
     with pytest.raises(Conflict):
         one.update(a_spec(package))
-    within(10, lambda: one.endpoints() == ())
+    within(lambda: one.endpoints() == ())
     assert gone(one)
 
 
@@ -684,7 +685,7 @@ def test_what_is_written_while_it_goes_goes_too(
     assert made(platform, "Endpoint") == [NAME]  # whoever deleted it may be gone: others go on
     assert log_groups(platform) == [f"/aws/sagemaker/Endpoints/{NAME}"]
     later = studio(retry_seconds=3600.0)
-    within(10, lambda: later.endpoints() == ())
+    within(lambda: later.endpoints() == ())
     assert log_groups(platform) == []
     assert gone(later)
 
@@ -875,7 +876,7 @@ def test_what_it_was_used_is_known_at_once_here_and_soon_elsewhere(
     studio: Studio, answering: EndpointsPlatform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("backend.platforms.aws.endpoints.traffic._PULSE_PERIOD", 1)
-    within(5, lambda: time.time() > answering.endpoint(NAME).created_at + 1)
+    within(lambda: time.time() > answering.endpoint(NAME).created_at + 1)
     before = time.time()
     invoked(answering, b"")
     assert before <= (answering.endpoint(NAME).used_at or 0) <= time.time()

@@ -39,7 +39,9 @@ def test_changed_code_has_another_address(
     assert bundle.uri(trains=False) != before
 
 
-def test_fasttext_comes_with_what_needs_it(bundle: Bundle, storage: Storage) -> None:
+def test_fasttext_comes_with_what_needs_it_and_the_programs_start_from_it_alone(
+    bundle: Bundle, storage: Storage, tmp_path: Path
+) -> None:
     with_it, without = (storage.fetch(bundle.uri(trains=trains)) for trains in (True, False))
     assert with_it != without
     assert (with_it / "fasttext").is_dir()
@@ -47,19 +49,13 @@ def test_fasttext_comes_with_what_needs_it(bundle: Bundle, storage: Storage) -> 
     for folder in (with_it, without):
         assert not (folder / "backend" / "studio").exists()
         assert not (folder / "backend" / "platforms").exists()
-
-
-@pytest.mark.parametrize("program", ["preprocess", "train", "evaluate"])
-def test_the_programs_start_from_it_alone(
-    bundle: Bundle, storage: Storage, tmp_path: Path, program: str
-) -> None:
-    code = storage.fetch(bundle.uri(trains=program != "preprocess"))
-    done = subprocess.run(
-        [str(python()), "-B", "-m", f"backend.{program}", "--help"],
-        env={"PYTHONPATH": str(code)},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "usage" in done.stdout
+    for program, code in (("preprocess", without), ("train", with_it), ("evaluate", with_it)):
+        done = subprocess.run(
+            [str(python()), "-B", "-m", f"backend.{program}", "--help"],
+            env={"PYTHONPATH": str(code)},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert "usage" in done.stdout, program
