@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from app.components.charts import altair
-from backend.studio import platforms
+from backend.studio import demo, platforms
 from backend.studio.platforms import Choice
 from backend.studio.work import jobs, runs
 from backend.studio.workspace import (
@@ -21,7 +21,10 @@ from backend.studio.workspace import (
 
 _TICK_SECONDS = 0.5
 _SLOWEST_SECONDS = 30.0  # between two tries of a run that cannot go on
+_CLEARING_SECONDS = 2.0  # between two looks at a demo that is to go
 _PARTING_SECONDS = 2.0
+
+_CLEARING = "clearing the demo"  # no name of a run
 
 _log = logging.getLogger("moderation_studio")
 
@@ -47,6 +50,9 @@ class _Opened:
                 for name in set(runs.going_on(self.workspace)) - set(alive):
                     alive[name] = threading.Thread(target=self._follow, args=(name,), daemon=True)
                     alive[name].start()
+                if demo.clearing(self.workspace) and _CLEARING not in alive:
+                    alive[_CLEARING] = threading.Thread(target=self._clear_demo, daemon=True)
+                    alive[_CLEARING].start()
                 self._followers = alive
             except Exception as error:  # the next tick tries again
                 _log.error("looking for runs: %s", type(error).__name__)
@@ -63,6 +69,15 @@ class _Opened:
                 _log.error("advancing a run: %s", type(error).__name__)
             slower = min(2 * max(pause, _TICK_SECONDS), _SLOWEST_SECONDS)
             pause = _TICK_SECONDS if moved else slower
+
+    def _clear_demo(self) -> None:
+        pause = 0.0
+        while not self._closed.wait(pause) and demo.clearing(self.workspace):
+            pause = _CLEARING_SECONDS
+            try:
+                demo.clear_on(self.workspace)
+            except Exception as error:
+                _log.error("removing the demo: %s", type(error).__name__)
 
     def close(self) -> None:
         """Stop the threads. Jobs and endpoints go on, and what is being sent is sent to its end."""

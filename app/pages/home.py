@@ -50,7 +50,7 @@ def _follow() -> bool:
     """Whether there is work to follow."""
     studio = workspace()
     watch(demo.status(studio))
-    return runs.busy(studio)
+    return runs.busy(studio) or demo.clearing(studio)
 
 
 def _body(_: bool) -> None:

@@ -30,6 +30,8 @@ def guided_demo(studio: Workspace, run: Run | None, *, first: bool, watched: boo
         st.header("Guided demo", anchor=False)
         if run is None:
             _offer_demo(studio, first=first)
+        elif demo.clearing(studio):
+            _leaves(run)
         else:
             _show_demo(studio, run)
 
@@ -155,7 +157,18 @@ def _broken(run: Run) -> None:
         )
 
 
+def _leaves(run: Run) -> None:
+    stops = run.state is RunState.RUNNING
+    st.progress(0.0, text="Stopping it…" if stops else "Removing the demo's things…")
+    st.caption(
+        f"{'Its job is stopped first, which takes a while. ' if stops else ''}"
+        "It goes on by itself: you may look elsewhere meanwhile."
+    )
+
+
 def _start_over(studio: Workspace, run: Run) -> None:
+    if left := demo.left_because(studio):
+        st.warning(words.plain(f"Some of the demo's things are there still. {left}"))
     jobs_of_run = [stage.job.name for stage in run.stages if stage.job]
     with st.popover("Start over…"):
         going = [f"its {words.count(len(jobs_of_run), 'job')}, with their files and logs"]
@@ -169,7 +182,10 @@ def _start_over(studio: Workspace, run: Run) -> None:
         )
         if st.button("Remove the demo's things", type="primary", key="demo-clear"):
             with errors_shown():
-                with st.spinner("Cleaning up…"):
-                    demo.clear(studio)
+                if studio.platform.far:
+                    demo.ask_clear(studio)
+                else:
+                    with st.spinner("Cleaning up…"):
+                        demo.clear(studio)
                 st.session_state.pop(_LEAVING, None)
                 st.rerun()

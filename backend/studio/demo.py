@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.artefacts.progress import Progress
-from backend.errors import Conflict, NotFound, StudioError
+from backend.errors import Conflict, NotFound, StudioError, Unavailable
 from backend.platforms.base import EndpointState, JobKind
 from backend.studio.data import datasets, prepared
 from backend.studio.data.datasets import Dataset
@@ -22,13 +22,14 @@ from backend.studio.work.plans import (
     job_name,
     planned_jobs,
 )
-from backend.studio.work.runs import Run
+from backend.studio.work.runs import Run, RunState
 from backend.studio.workspace import Workspace
 
 NAME = "demo"
 """Of the demo's run, its model and its endpoint; with a number after it where that is taken."""
 
 _SETTING = "demo"
+_CLEARING, _LEFT = "clearing", "left_because"  # of the setting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +116,8 @@ def clear(workspace: Workspace) -> None:
     """
     run = status(workspace)
     if run is None:
+        if clearing(workspace):  # and was cut off at its end
+            workspace.ledger.set(_SETTING, None)
         return
     _check_endpoint(workspace, run)
     shared = _shared(workspace, run)
@@ -124,6 +127,45 @@ def clear(workspace: Workspace) -> None:
         endpoints.delete(workspace, run.name)
     cleanup.remove(workspace, run.name, keep=shared)
     workspace.ledger.set(_SETTING, None)
+
+
+def ask_clear(workspace: Workspace) -> None:
+    """Have `clear` done by whoever calls `clear_on`: far away a job takes minutes to stop.
+
+    Raises as `clear`, and then nothing is asked.
+    """
+    run = status(workspace)
+    if run is None:
+        return
+    _check_endpoint(workspace, run)
+    _shared(workspace, run)
+    workspace.ledger.ask_stop(run.name)
+    workspace.ledger.change(_SETTING, lambda kept: {**kept, _CLEARING: True, _LEFT: ""})
+
+
+def clearing(workspace: Workspace) -> bool:
+    """Whether the demo's things are to go. Asks the ledger alone."""
+    return bool((workspace.ledger.setting(_SETTING) or {}).get(_CLEARING))
+
+
+def clear_on(workspace: Workspace) -> None:
+    """Go on with what `ask_clear` asked for, once the run has ended. Raises Unavailable: then it is
+    to be tried again. What else is in the way ends it; `left_because` says why."""
+    run = status(workspace)
+    if not clearing(workspace) or (run is not None and run.state is RunState.RUNNING):
+        return
+    try:
+        clear(workspace)
+    except Unavailable:
+        raise
+    except StudioError as error:
+        left = {_CLEARING: False, _LEFT: str(error)}
+        workspace.ledger.change(_SETTING, lambda kept: kept and {**kept, **left})
+
+
+def left_because(workspace: Workspace) -> str:
+    """Why the demo's things are there still, though they were to go; empty otherwise."""
+    return str((workspace.ledger.setting(_SETTING) or {}).get(_LEFT, ""))
 
 
 def _run(workspace: Workspace, kept: Any) -> Run | None:

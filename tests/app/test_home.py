@@ -1,3 +1,4 @@
+import threading
 import time
 from pathlib import Path
 
@@ -6,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from backend.datasets.files import DatasetFiles
 from backend.platforms.base import JobState
+from backend.platforms.local.platform import LocalPlatform
 from backend.studio import demo
 from backend.studio.data import datasets
 from backend.studio.endpoint import endpoints
@@ -101,6 +103,34 @@ def test_starting_over_is_refused_in_words_while_the_demos_model_serves_elsewher
     desk.look(tab.button(key="demo-clear").click())
     assert "serves the demo" in tab.error[0].value
     assert demo.status(desk.workspace) is not None
+
+
+def test_far_away_the_demo_goes_behind_the_page(
+    desk: Desk, small_sample: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo.start(desk.workspace)
+    assert runs.wait(desk.workspace, demo.NAME).state is runs.RunState.COMPLETED
+    answered = threading.Event()
+    delete = LocalPlatform.delete
+
+    def late(platform: LocalPlatform, name: str) -> None:
+        answered.wait(60)
+        delete(platform, name)
+
+    monkeypatch.setattr(LocalPlatform, "far", True)
+    monkeypatch.setattr(LocalPlatform, "delete", late)
+    tab = desk.open()
+    desk.look(tab.button(key="demo-clear").click())
+    assert "It goes on by itself" in words_of(tab)
+    assert "demo-clear" not in {button.key for button in tab.button}
+    answered.set()
+    deadline = time.monotonic() + 60
+    while demo.clearing(desk.workspace):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    desk.look(tab)
+    assert tab.button(key="demo").label == "Run the guided demo"
+    assert (endpoints.listing(desk.workspace), jobs.listing(desk.workspace)) == ((), ())
 
 
 def test_a_run_goes_on_though_no_page_looks(desk: Desk, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from backend.datasets.files import DatasetFiles
 from backend.errors import Conflict
 from backend.ledger.ledger import Ledger
-from backend.platforms.base import EndpointState
+from backend.platforms.base import EndpointState, JobState
 from backend.studio import demo
 from backend.studio.data import datasets
 from backend.studio.endpoint import endpoints
@@ -191,3 +191,47 @@ def test_a_run_that_goes_on_counts_beside_one_that_has_ended(
                 runs.advance(workspace)
     with pytest.raises(Conflict, match="'two' is working on the demo's data"):
         demo.clear(workspace)
+
+
+def test_asked_to_go_it_is_stopped_at_once_and_goes_when_it_has_ended(
+    workspace: Workspace, platform: MemoryPlatform
+) -> None:
+    name = demo.start(workspace).name
+    assert not demo.clearing(workspace)
+    demo.ask_clear(workspace)
+    assert demo.clearing(workspace)
+    demo.clear_on(workspace)
+    assert demo.clearing(workspace)
+    assert platform.jobs()
+    platform.end_job(f"{name}-process", JobState.STOPPED)
+    runs.advance(workspace)
+    demo.clear_on(workspace)
+    assert not demo.clearing(workspace)
+    assert demo.status(workspace) is None
+    assert platform.jobs() == ()
+
+
+def test_asked_to_go_while_its_model_serves_elsewhere_nothing_is_asked(
+    workspace: Workspace, platform: MemoryPlatform
+) -> None:
+    endpoints.deploy(workspace, name="live", model=make(workspace, platform))
+    with pytest.raises(Conflict, match="'live' serves the demo's model"):
+        demo.ask_clear(workspace)
+    assert not demo.clearing(workspace)
+
+
+def test_what_comes_in_the_way_is_told_and_it_can_be_asked_again(
+    workspace: Workspace, platform: MemoryPlatform
+) -> None:
+    name = make(workspace, platform)
+    demo.ask_clear(workspace)
+    endpoints.deploy(workspace, name="live", model=name)
+    demo.clear_on(workspace)
+    assert not demo.clearing(workspace)
+    assert "'live' serves the demo's model" in demo.left_because(workspace)
+    endpoints.delete(workspace, "live")
+    demo.ask_clear(workspace)
+    assert demo.left_because(workspace) == ""
+    demo.clear_on(workspace)
+    assert demo.status(workspace) is None
+    assert (platform.jobs(), platform.endpoints()) == ((), ())
