@@ -58,15 +58,15 @@ def _body(ticks: bool) -> None:
     unstarted = runs.unstarted(studio)
     _unstarted(unstarted)
     linked = choice_made("job")
+    reading = unread_note(studio, nothing=not listed)
+    if reading and linked and all(job.name != linked for job in listed):
+        with contextlib.suppress(NotFound):
+            listed = (*listed, jobs.get(studio, linked))
     never = None
     if linked and all(job.name != linked for job in listed):
         never = runs.ended_before(studio, linked)
     if never is not None:
         _ended_before(never)
-    reading = unread_note(studio, nothing=not listed)
-    if reading and linked and all(job.name != linked for job in listed):
-        with contextlib.suppress(NotFound):
-            listed = (*listed, jobs.get(studio, linked))
     if not listed:
         if unstarted or reading:
             return

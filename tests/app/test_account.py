@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from app import session
 from backend.datasets.files import DatasetFiles
 from backend.errors import Unavailable
+from backend.platforms.base import Job
 from backend.platforms.capabilities import Readiness
 from backend.platforms.catalogue import open_platform
 from backend.studio import platforms
@@ -265,6 +266,21 @@ def test_what_is_still_to_be_read_is_counted(
     assert "437 older jobs of the account still to be read" in words_of(far_desk.open(page))
     monkeypatch.setattr(FarPlatform, "unread", 0)
     assert "still to be read" not in words_of(far_desk.open(page))
+
+
+def test_a_job_that_is_linked_to_is_read_before_the_others(
+    far_desk: Desk, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = FarPlatform.jobs
+
+    def unread(platform: FarPlatform) -> tuple[Job, ...]:
+        return tuple(job for job in known(platform) if job.name != made.lines)
+
+    monkeypatch.setattr(FarPlatform, "jobs", unread)
+    monkeypatch.setattr(FarPlatform, "unread", 1)
+    tab = far_desk.open("jobs", job=made.lines)
+    assert made.lines in [header.value for header in tab.header]
+    assert "is not there" not in words_of(tab)
 
 
 def test_nothing_is_cleaned_up_before_all_is_known(

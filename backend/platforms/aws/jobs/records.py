@@ -42,6 +42,7 @@ _STATES = {
 
 _EVALUATES = PROGRAMS[JobKind.EVALUATION][-1]
 
+_ASKING = "Asking SageMaker for it"
 _GETTING_READY = "Getting a machine ready"
 _ENDING = "Ending its program"
 _DOING = {
@@ -124,12 +125,12 @@ def state_of(description: Description) -> JobState:
 
 
 def waiting(intention: JobIntention, doing: str = "") -> Job:
-    """A job that SageMaker has not been told of."""
+    """A job that SageMaker has not been told of. doing: why not, if it was tried."""
     asked = StateChange(JobState.QUEUED, intention.created_at)
     return Job(
         spec=intention.spec,
         state=JobState.QUEUED,
-        doing=doing,
+        doing=doing or _ASKING,
         created_at=intention.created_at,
         history=(asked,),
     )
@@ -142,7 +143,12 @@ def never_made(intention: JobIntention, end: JobEnd) -> Job:
     queued = waiting(intention)
     history = _in_order([*queued.history, *(StateChange(state, end.at) for state in states)])
     return replace(
-        queued, state=states[-1], reason=end.reason, history=history, ended_at=history[-1].at
+        queued,
+        state=states[-1],
+        reason=end.reason,
+        doing="",
+        history=history,
+        ended_at=history[-1].at,
     )
 
 

@@ -203,15 +203,17 @@ INTENTION = JobIntention(
 
 
 def test_a_job_that_was_never_made_is_queued_until_it_ends() -> None:
+    assert waiting(INTENTION).doing
     queued = waiting(INTENTION, "Waiting")
     assert (queued.state, queued.doing, queued.created_at) == (S.QUEUED, "Waiting", 1000.5)
-    end = JobEnd(how=Ends.STOPPED, reason="It was stopped.", at=1003.0, token="0" * 32)
+    end = JobEnd(how=Ends.STOPPED, reason="It was stopped.", at=1003.0)
     stopped = never_made(INTENTION, end)
     assert (stopped.state, stopped.reason, stopped.ended_at, stopped.started_at) == (
         S.STOPPED, "It was stopped.", 1003, None,
     )  # fmt: skip
+    assert stopped.doing == ""
     assert [state for state, _ in states(stopped)] == [S.QUEUED, S.STOPPING, S.STOPPED]
-    end = JobEnd(how=Ends.FAILED, reason="No.", at=1003.0, token="0" * 32)
+    end = JobEnd(how=Ends.FAILED, reason="No.", at=1003.0)
     assert never_made(INTENTION, end).state is S.FAILED
     assert read_end(end.to_bytes()) == end
 
