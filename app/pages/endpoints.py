@@ -126,18 +126,17 @@ def _choose(names: list[str]) -> str:
     """The one that was opened, or the first; and a box to open another.
 
     A tick that was on its way when another was opened brings the old box's value along. So the box
-    of each is another widget.
+    of each is another widget, and says nothing when it says what it began with.
     """
     linked = choice_made("endpoint")
     name = linked if linked in names else names[0]
     key = f"opened-{name}"
-    st.selectbox(
-        "Endpoint",
-        names,
-        index=names.index(name),
-        key=key,
-        on_change=lambda: _open(st.session_state[key]),
-    )
+
+    def told() -> None:
+        if st.session_state[key] != name:
+            _open(st.session_state[key])
+
+    st.selectbox("Endpoint", names, index=names.index(name), key=key, on_change=told)
     return name
 
 
