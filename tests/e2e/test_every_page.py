@@ -2,7 +2,7 @@
 and the console has no complaint."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.auditing import COLORS, EVERY_RULE, faults, unnamed
 from tests.e2e.conftest import Server
@@ -57,6 +57,7 @@ def _try_a_message(page: Page) -> None:
     if message.count():
         message.first.fill("you rotten turnip")
         message.first.press("Enter")
+        expect(page.get_by_test_id("stVegaLiteChart")).not_to_have_count(0)
         settled(page)
 
 
