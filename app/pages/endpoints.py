@@ -363,23 +363,23 @@ def _delete(studio: Workspace, endpoint: Endpoint) -> None:
             st.rerun()
 
 
-# Its panels, of which only the open one is drawn
+# Its panels
 
 
 @errors_shown()
 def _panels(endpoint: Endpoint) -> None:
+    """All of those that ask nobody are drawn: a tick that was on its way when one was opened brings
+    along that another was, and would leave it empty. Of the rest only the open one is."""
     asking, settings, cost, log = st.tabs(
         ["Ask from a program", "Settings", "Cost", "Log"],
         key=f"panels-{endpoint.name}",
         on_change="rerun",
     )
+    with asking, errors_shown():
+        _snippets(endpoint)
+    with settings, errors_shown():
+        _settings(endpoint)
     with errors_shown():
-        if asking.open:
-            with asking:
-                _snippets(endpoint)
-        if settings.open:
-            with settings:
-                _settings(endpoint)
         if cost.open:
             with cost:
                 _cost(endpoint)

@@ -48,7 +48,7 @@ from backend.platforms.fit import checked_package
 from backend.serving.wire import JSON, MOST_BYTES, TOO_LARGE, Answer, refusal
 
 _GOING_SECONDS = 60.0  # for an endpoint that is being deleted to be gone
-_SETTLING_SECONDS = 5.0  # for one that is to be deleted to settle, and to be gone
+_SETTLING_SECONDS = 5.0  # for one that is to be deleted to settle, and to be gone: in a click
 _ANSWER_SECONDS = 75.0  # for one that is being made to answer
 _PAUSE_SECONDS = 0.5
 _LOG_LINES = 100  # in which a reason is looked for
@@ -267,7 +267,7 @@ class AwsEndpoints:
 
     def update(self, spec: EndpointSpec) -> Endpoint:
         """As `Platform.update`. To one that failed, the same spec is another try; SageMaker has
-        that deleted first, which takes up to a minute."""
+        that deleted first, and it is Creating meanwhile."""
         checked = self._fresh(spec.name)
         package = checked_package(spec, self._storage.fetch)
         present, wanted = describe(checked, time.time()), checked.wanted
@@ -299,10 +299,10 @@ class AwsEndpoints:
         return self._told(self._fresh(spec.name))
 
     def _make(self, wanted: Wanted) -> None:
-        """Put the newest intention in place, now or later: a reader goes on with it where AWS can
-        not now. What AWS refuses is undone."""
+        """Put the newest intention in place, soon or later: a reader goes on with it where AWS can
+        not now, or has to delete one that failed first. What AWS refuses is undone."""
         try:
-            self._put_in_place(wanted)
+            self._put_in_place(wanted, wait_seconds=_SETTLING_SECONDS)
         except Unavailable:
             pass
         except StudioError:
