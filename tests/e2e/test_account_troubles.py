@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from backend.studio.work import jobs
 from backend.studio.workspace import open_workspace
+from bench.served import served
 from tests.aws_double import AwsDouble, Fault
+from tests.e2e import accounts
 from tests.e2e.conftest import Server, on_aws
 from tests.e2e.looking import go, heading, settled, witnessed
-from tests.e2e.worlds import DATASET, LINES
+from tests.e2e.worlds import DATASET, LINES, MODELS
 
 pytestmark = [on_aws("garden"), pytest.mark.timeout(300)]
 
@@ -108,3 +112,51 @@ def test_two_clicks_on_launch_make_one_job(page: Page, garden: Server, double: A
     expect(page.get_by_role("link", name="Train on this data")).to_be_visible()
     made = [r.name for r in double.requests[known:] if r.operation == "CreateProcessingJob"]
     assert len(made) == 1
+
+
+def _deploy(page: Page, address: str) -> str:
+    """Press the button for the first model; the name of the endpoint."""
+    _open(page, f"{address}/endpoints?model={next(iter(MODELS))}", "Endpoints")
+    name = page.get_by_label("Name of the endpoint", exact=True).input_value()
+    page.get_by_role("button", name="Deploy", exact=True).click()
+    return name
+
+
+def test_an_endpoint_that_never_passes_its_health_check(
+    page: Page, garden: Server, double: AwsDouble
+) -> None:
+    double.fail(Fault("no_ping", operation="CreateEndpoint"))
+    name = _deploy(page, garden.address)
+    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    _told(page, "did not answer its health check", "more memory")
+
+
+def test_an_app_that_dies_while_it_makes_an_endpoint(
+    page: Page, garden: Server, double: AwsDouble, tmp_path: Path
+) -> None:
+    """Between its model and the endpoint: the next app finds all there is, and deletes it."""
+    before = accounts.things_in(double)
+    double.fail(Fault("throttle", operation="CreateEndpoint", count=None))
+    with served(garden.workspace, tmp_path / "server.log") as address:
+        name = _deploy(page, address)
+        while not any(r.operation == "CreateEndpoint" and r.name == name for r in double.requests):
+            page.wait_for_timeout(50)
+        page.goto("about:blank")  # or it would complain that the server is gone
+        _kill(address)
+    double.mend()
+    left = set(accounts.things_in(double)) - set(before)
+    assert any(thing.startswith(f"Model {name}") for thing in left)
+    assert not any(thing.startswith("Endpoint ") for thing in left)
+    _open(page, f"{garden.address}/endpoints?endpoint={name}", "Endpoints")
+    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    page.get_by_role("button", name="Delete…").click()
+    page.get_by_role("button", name="Delete the endpoint").click()
+    expect(page.get_by_role("heading", name=name, exact=True)).to_have_count(0)
+    assert accounts.things_in(double) == before
+
+
+def _kill(address: str) -> None:
+    """End the app there without a word, as the machine's end would."""
+    port = address.rpartition(":")[2]
+    (server,) = (child for child in psutil.Process().children() if port in child.cmdline())
+    server.kill()
