@@ -169,3 +169,20 @@ def test_commands_of_the_page_are_there() -> None:
         options = {option for parameter in command.params for option in parameter.opts}
         for option in re.findall(r"(--[a-z-]+)", line):
             assert option in options, line
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Where work runs",
+        "Fill in what can be found",
+        "Check my account",
+        "Ask for the prices of the day",
+        "What is in the account",
+        "Remove everything…",
+    ],
+)
+def test_what_the_page_says_to_press_is_there(label: str) -> None:
+    app = DOCS.parent / "app"
+    assert f"*{label}*" in PAGE.replace("\n", " ")
+    assert any(label in path.read_text(encoding="utf-8") for path in app.rglob("*.py"))
