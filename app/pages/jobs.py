@@ -59,7 +59,7 @@ def _body(ticks: bool) -> None:
     _unstarted(unstarted)
     linked = choice_made("job")
     reading = unread_note(studio, nothing=not listed)
-    if reading and linked and all(job.name != linked for job in listed):
+    if linked in jobs.unread(studio):
         with contextlib.suppress(NotFound):
             listed = (*listed, jobs.get(studio, linked))
     never = None

@@ -13,12 +13,12 @@ _EVERY_SECONDS = 1.0
 def unread_note(studio: Workspace, *, nothing: bool) -> bool:
     """Say how many older jobs are still being read, and run the page again as they come; whether
     there are any. nothing: the page has none to show yet. To be asked after what shows jobs."""
-    drawn = jobs.unread(studio)
+    drawn = len(jobs.unread(studio))
     if not drawn:
         return False
 
     def tick() -> None:
-        left = jobs.unread(workspace())
+        left = len(jobs.unread(workspace()))
         if left <= drawn // 2 or (nothing and left < drawn):
             st.rerun()
         st.caption(

@@ -80,8 +80,8 @@ class ReadsBehind(Protocol):
         that there is no answer."""
         ...
 
-    def jobs_unread(self) -> int:
-        """How many jobs are there and not read yet, as far as is known. Asks nobody."""
+    def jobs_unread(self) -> frozenset[str]:
+        """Names of jobs that are there and not read yet, as far as is known. Asks nobody."""
         ...
 
 

@@ -26,7 +26,7 @@ class FarPlatform(LocalPlatform):
     fixed_idle_seconds = True
     offers_spot = True
     own_trainers = frozenset({"blazingtext"})
-    unread = 0
+    unread: frozenset[str] = frozenset()
 
     def __init__(self, folder: Path) -> None:
         self.account = AccountPlatform(folder)
@@ -61,7 +61,7 @@ class FarPlatform(LocalPlatform):
     def do_not_wait(self) -> None:
         return None
 
-    def jobs_unread(self) -> int:
+    def jobs_unread(self) -> frozenset[str]:
         return self.unread
 
     def check_account(self) -> Iterator[Check]:

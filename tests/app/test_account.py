@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from app import session
 from backend.datasets.files import DatasetFiles
-from backend.errors import Unavailable
+from backend.errors import Conflict, Unavailable
 from backend.platforms.base import Job
 from backend.platforms.capabilities import Readiness
 from backend.platforms.catalogue import open_platform
@@ -258,13 +258,26 @@ def test_training_can_be_spot_limited_and_stop_early(far_desk: Desk, made: Made)
     assert "--set=early_stopping=true" in next(c.value for c in tab.code if "backend" in c.value)
 
 
+MANY = frozenset(f"past-{number}-train" for number in range(437))
+
+
+def test_the_name_of_what_is_still_to_be_read_is_taken(
+    far_desk: Desk, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FarPlatform, "unread", MANY)
+    studio = far_desk.workspace
+    assert runs.propose_name(studio, "past") == "past-437"
+    with pytest.raises(Conflict):
+        runs.check_new(studio, "past-7")
+
+
 @pytest.mark.parametrize("page", ["home", "jobs", "models", "train"])
 def test_what_is_still_to_be_read_is_counted(
     far_desk: Desk, made: Made, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
-    monkeypatch.setattr(FarPlatform, "unread", 437)
+    monkeypatch.setattr(FarPlatform, "unread", MANY)
     assert "437 older jobs of the account still to be read" in words_of(far_desk.open(page))
-    monkeypatch.setattr(FarPlatform, "unread", 0)
+    monkeypatch.setattr(FarPlatform, "unread", frozenset())
     assert "still to be read" not in words_of(far_desk.open(page))
 
 
@@ -277,7 +290,7 @@ def test_a_job_that_is_linked_to_is_read_before_the_others(
         return tuple(job for job in known(platform) if job.name != made.lines)
 
     monkeypatch.setattr(FarPlatform, "jobs", unread)
-    monkeypatch.setattr(FarPlatform, "unread", 1)
+    monkeypatch.setattr(FarPlatform, "unread", frozenset({made.lines}))
     tab = far_desk.open("jobs", job=made.lines)
     assert made.lines in [header.value for header in tab.header]
     assert "is not there" not in words_of(tab)
@@ -286,7 +299,7 @@ def test_a_job_that_is_linked_to_is_read_before_the_others(
 def test_nothing_is_cleaned_up_before_all_is_known(
     far_desk: Desk, made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(FarPlatform, "unread", 437)
+    monkeypatch.setattr(FarPlatform, "unread", MANY)
     tab = far_desk.open("jobs", cleanup="yes")
     assert "What may go is told when all jobs are read" in words_of(tab)
     assert not [button for button in tab.button if "emove" in button.label]

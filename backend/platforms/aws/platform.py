@@ -196,7 +196,7 @@ class AwsPlatform:
         self._jobs.do_not_wait()
         self._endpoints.do_not_wait()
 
-    def jobs_unread(self) -> int:
+    def jobs_unread(self) -> frozenset[str]:
         """As `ReadsBehind.jobs_unread`."""
         return self._jobs.unread
 

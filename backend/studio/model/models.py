@@ -20,6 +20,7 @@ from backend.serving.speed import FILE_NAME as SPEED
 from backend.serving.speed import Speed, read_speed
 from backend.studio import prices
 from backend.studio.outputs import fetched, readable
+from backend.studio.work import jobs
 from backend.studio.work.plans import check_run_name, job_name, planned_jobs, run_name
 from backend.studio.workspace import Workspace
 
@@ -176,6 +177,7 @@ def taken_names(workspace: Workspace) -> frozenset[str]:
     """What neither a new run nor a model can be called: runs, also of those of which only jobs
     are left, and models have these names."""
     of_jobs = {run_name(job.name) for job in workspace.platform.jobs()}
+    of_jobs |= {run_name(name) for name in jobs.unread(workspace)}
     return workspace.ledger.run_names() | of_jobs | given_names(workspace)
 
 

@@ -113,10 +113,10 @@ def do_not_wait(workspace: Workspace) -> None:
         workspace.platform.do_not_wait()
 
 
-def unread(workspace: Workspace) -> int:
-    """How many jobs `listing` does not give yet. Asks nobody."""
+def unread(workspace: Workspace) -> frozenset[str]:
+    """Names of jobs that are there, and that `listing` does not give yet. Asks nobody."""
     platform = workspace.platform
-    return platform.jobs_unread() if isinstance(platform, ReadsBehind) else 0
+    return platform.jobs_unread() if isinstance(platform, ReadsBehind) else frozenset()
 
 
 def longest_spot(workspace: Workspace, algorithm: str) -> int | None:

@@ -117,20 +117,24 @@ class AwsJobs:
 
     def jobs(self) -> tuple[Job, ...]:
         """As `Platform.jobs`."""
-        return _newest_first(self._whole(self._snapshot.get()).values())
+        found = self._known()
+        if self._reader.unread:
+            self._read_all()
+            found = {**found, **self._reader.known}
+        return _newest_first(found.values())
 
     def known_jobs(self) -> tuple[Job, ...]:
         """As `jobs`, but for those `unread`, which are read behind it."""
-        found = self._snapshot.get()
+        found = self._known()
         if self._reader.unread and (self._behind is None or not self._behind.is_alive()):
             self._behind = threading.Thread(target=self._read_behind, daemon=True)
             self._behind.start()
         return _newest_first(found.values())
 
     @property
-    def unread(self) -> int:
-        """How many jobs of the past are still to be read, as far as is known."""
-        return len(self._reader.unread)
+    def unread(self) -> frozenset[str]:
+        """Names of jobs of the past that are still to be read, as far as is known."""
+        return self._reader.unread
 
     def do_not_wait(self) -> None:
         """Give no answer late: say instead that AWS does not answer."""
@@ -165,7 +169,8 @@ class AwsJobs:
 
     def remove_job(self, name: str) -> None:
         """As `Platform.remove_job`: SageMaker's record of it, its files and its log."""
-        found = self._snapshot.refresh().get(name) or self._read_one(name)
+        self._snapshot.refresh()
+        found = self._known().get(name) or self._reader.read_one(name)
         if found is None:
             if name in self._reader.leaving:
                 self._finish_removal(name)
@@ -201,7 +206,8 @@ class AwsJobs:
         """Make the jobs whose asker died, and end removals that were cut off. What cannot be done
         now is left to the next look."""
         with contextlib.suppress(StudioError):
-            self._whole(self._snapshot.refresh())
+            self._snapshot.refresh()
+            self._read_all()
             for name in self._reader.leaving:
                 self._finish_removal(name)
 
@@ -268,32 +274,26 @@ class AwsJobs:
 
     def _found(self, name: str, *, renew: bool = False) -> Found:
         """The job. renew: ask anew when it is not known. Raises NotFound."""
-        found = self._snapshot.get().get(name) or self._read_one(name)
+        found = self._known().get(name) or self._reader.read_one(name)
         if found is None and renew:
             found = self._snapshot.refresh().get(name)
         if found is None:
             raise NotFound(f"There is no job {name[:80]!r}.", "It may have been removed.")
         return found
 
-    def _whole(self, found: Mapping[str, Found]) -> Mapping[str, Found]:
-        """What was found at a look, with those that were left unread by it."""
+    def _known(self) -> Mapping[str, Found]:
+        """What was found at the last look, and read since."""
+        return {**self._snapshot.get(), **self._reader.known}
+
+    def _read_all(self) -> None:
+        """Read what a look left unread."""
         while self._reader.unread:
             with self._reading_on:
-                read = self._reader.read_on(_AT_A_TIME)
-            self._snapshot.change(partial(_with, more=read))
-            found = {**found, **self._reader.known}
-        return found
+                self._reader.read_on(_AT_A_TIME)
 
     def _read_behind(self) -> None:
         with contextlib.suppress(StudioError):  # whoever looks next begins again
-            self._whole({})
-
-    def _read_one(self, name: str) -> Found | None:
-        """The job of that name if it was left unread; None for any other."""
-        found = self._reader.read_one(name)
-        if found is not None:
-            self._snapshot.change(partial(_with, more={name: found}))
-        return found
+            self._read_all()
 
     def _finish_removal(self, name: str) -> None:
         """End a removal that was cut off: with its intention there, or after that had gone."""
