@@ -184,5 +184,5 @@ def test_commands_of_the_page_are_there() -> None:
 )
 def test_what_the_page_says_to_press_is_there(label: str) -> None:
     app = DOCS.parent / "app"
-    assert f"*{label}*" in PAGE.replace("\n", " ")
+    assert f"*{label}*" in " ".join(PAGE.split())
     assert any(label in path.read_text(encoding="utf-8") for path in app.rglob("*.py"))
