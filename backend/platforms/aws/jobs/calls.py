@@ -14,7 +14,8 @@ from backend.platforms.aws.clients import Clients
 from backend.platforms.aws.errors import absent_is_well, translated
 from backend.platforms.aws.jobs.intentions import JobIntention
 from backend.platforms.aws.jobs.records import Description, moment, status_of, token_of
-from backend.platforms.aws.settings import TAG, AwsSettings
+from backend.platforms.aws.settings import AwsSettings
+from backend.platforms.aws.tags import tagged
 from backend.platforms.base import JobKind
 
 Family = str
@@ -46,7 +47,7 @@ class SageMakerJobs:
 
     def __init__(self, clients: Clients, settings: AwsSettings) -> None:
         self._clients = clients
-        self._tag = {"Key": TAG, "Values": [settings.prefix]}
+        self._prefix = settings.prefix
 
     def create(self, intention: JobIntention) -> None:
         """Make the job, or find it made. Raises Conflict when somebody else's has its name."""
@@ -120,19 +121,7 @@ class SageMakerJobs:
     def tagged(self) -> set[tuple[str, Family]]:
         """The jobs that carry the studio's tag, whoever made them."""
         kinds = {"processing-job": PROCESSING, "training-job": TRAINING}
-        found = set()
-        with translated("looking for jobs made elsewhere"):
-            pages = self._clients.tagging.get_paginator("get_resources").paginate(
-                TagFilters=[self._tag],
-                ResourceTypeFilters=[f"sagemaker:{kind}" for kind in kinds],
-                PaginationConfig={"PageSize": _PAGE},
-            )
-            for page in pages:
-                for resource in page["ResourceTagMappingList"]:
-                    kind, _, name = resource["ResourceARN"].rpartition(":")[2].partition("/")
-                    if kind in kinds:
-                        found.add((name, kinds[kind]))
-        return found
+        return {(name, kinds[kind]) for kind, name in tagged(self._clients, self._prefix, kinds)}
 
     def _call(self, verb: str, family: Family) -> Any:
         return getattr(self._clients.sagemaker, f"{verb}_{family.lower()}_job")
