@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -19,6 +19,7 @@ from backend.errors import Conflict, InvalidInput, NotFound
 from backend.platforms.base import NAME_LENGTH, Job, JobKind, JobSpec, JobState, Platform
 
 PATIENCE = 90.0  # seconds; the machine may be busy
+Seen = TypeVar("Seen")
 Starter = Callable[[JobSpec], list[str]]
 """The command that starts a job from a process of its own, and ends once it has."""
 
@@ -66,14 +67,29 @@ def a_job(platform: Platform, do: str = "work", **different: Any) -> JobSpec:
     )
 
 
+def until(look: Callable[[], Seen], holds: Callable[[Seen], object], within: float) -> Seen:
+    """What is seen once it is so. Looks less often than it is away from looking: where each look is
+    many requests, they would take the time of what is waited for."""
+    deadline = time.monotonic() + within
+    while True:
+        begun = time.monotonic()
+        if holds(seen := look()):
+            return seen
+        now = time.monotonic()
+        assert now < deadline, f"after {within} s it is still {seen}"
+        time.sleep(max(0.02, 2 * (now - begun)))
+
+
 def reached(platform: Platform, name: str, *states: JobState, within: float = PATIENCE) -> Job:
     """The job once it is in one of the states; fails the test when it ends in another."""
-    deadline = time.monotonic() + within
-    while (job := platform.job(name)).state not in states:
+
+    def there(job: Job) -> bool:
+        if job.state in states:
+            return True
         assert not job.state.final, f"{name} is {job.state}: {job.reason}"
-        assert time.monotonic() < deadline, f"{name} is still {job.state} after {within} s"
-        time.sleep(0.02)
-    return job
+        return False
+
+    return until(lambda: platform.job(name), there, within)
 
 
 def ended(platform: Platform, name: str, within: float = PATIENCE) -> Job:
@@ -84,11 +100,11 @@ def ended(platform: Platform, name: str, within: float = PATIENCE) -> Job:
 
 def logged(platform: Platform, name: str, start: str, within: float = PATIENCE) -> str:
     """The first line of the job's log that starts so, once it is there."""
-    deadline = time.monotonic() + within
-    while not (lines := [line for line in platform.log(name) if line.startswith(start)]):
-        assert time.monotonic() < deadline, f"{name} has not logged {start!r} after {within} s"
-        time.sleep(0.02)
-    return lines[0]
+
+    def lines() -> list[str]:
+        return [line for line in platform.log(name) if line.startswith(start)]
+
+    return until(lines, bool, within)[0]
 
 
 class JobConformance:

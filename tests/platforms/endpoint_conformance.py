@@ -22,7 +22,7 @@ from backend.platforms.base import (
     Warmth,
 )
 from tests import tiny
-from tests.platforms.conformance import BAD_NAMES, PATIENCE
+from tests.platforms.conformance import BAD_NAMES, PATIENCE, until
 from tests.wire import CASES, JSON, as_json
 
 Publish = Callable[[Path], str]
@@ -38,11 +38,7 @@ def a_spec(package: str, name: str = "an-endpoint", **different: Any) -> Endpoin
 
 def settled(platform: Platform, name: str, within: float = PATIENCE) -> Endpoint:
     """The endpoint once it is settled."""
-    deadline = time.monotonic() + within
-    while not (endpoint := platform.endpoint(name)).state.settled:
-        assert time.monotonic() < deadline, f"{name} is still {endpoint.state} after {within} s"
-        time.sleep(0.02)
-    return endpoint
+    return until(lambda: platform.endpoint(name), lambda endpoint: endpoint.state.settled, within)
 
 
 def served(platform: Platform, spec: EndpointSpec) -> Endpoint:
@@ -310,10 +306,11 @@ class EndpointConformance:
     ) -> None:
         served(platform, a_spec(package))
         labels(platform, "an-endpoint", tiny.TOXIC, "xyzzy")
-        deadline = time.monotonic() + PATIENCE
-        while not any(" 200 " in line for line in platform.endpoint_log("an-endpoint")):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        until(
+            lambda: platform.endpoint_log("an-endpoint"),
+            lambda log: any(" 200 " in line for line in log),
+            PATIENCE,
+        )
         log = platform.endpoint_log("an-endpoint")
         assert platform.endpoint_log("an-endpoint", tail=1) == log[-1:]
         assert not any(word in line for line in log for word in ("xyzzy", "turnip"))

@@ -46,9 +46,10 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     """The platform's folder. No process of a job may be left when the test is over."""
     folder = tmp_path / "local"
     yield folder
-    for job in LocalPlatform(folder, programs=JOB).jobs():
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(supervisor(folder, job.name), signal.SIGKILL)
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.cmdline()[-1:] and Path(process.cmdline()[-1]).parent == folder / "jobs":
+                process.kill()
     jobs = LocalPlatform(folder, programs=JOB).jobs()
     assert all(job.state.final for job in jobs)
 

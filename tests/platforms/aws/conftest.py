@@ -11,6 +11,7 @@ from backend.platforms.aws.files.storage import Storage
 from backend.platforms.aws.settings import AwsSettings
 from tests.aws_double import AwsDouble, Pace
 from tests.aws_double.containers import python
+from tests.platforms.aws.jobs_platform import tell_images
 
 UNPACKED = Path(__file__).parents[3] / ".venv-container" / "unpacked"
 OF_THE_MACHINE = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_S3")
@@ -79,8 +80,9 @@ def unpacked_wheels(container: None) -> Path:
 
 @pytest.fixture(scope="session")
 def shared(unpacked_wheels: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where wheels and the names of images are kept."""
+    """Where wheels and the names of images are kept, as they were asked for once."""
     folder = tmp_path_factory.mktemp("shared")
+    tell_images("us-east-1", folder / "images")
     (folder / "wheels").symlink_to(unpacked_wheels)
     return folder
 

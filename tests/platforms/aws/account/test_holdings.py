@@ -1,4 +1,3 @@
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,6 +32,7 @@ from tests import tiny
 from tests.aws_double import AwsDouble, Fault, Kind
 from tests.platforms.aws.endpoints_platform import EndpointsPlatform
 from tests.platforms.aws.jobs_platform import JobsPlatform, tell_images
+from tests.platforms.conformance import PATIENCE, until
 from tests.platforms.endpoint_conformance import a_spec
 from tests.platforms.endpoint_conformance import served as deployed
 
@@ -102,10 +102,7 @@ class Account:
         # It need not answer: one that failed is as much there, and takes no time.
         self.double.fail(Fault(kind=Kind.CAPACITY, operation="CreateEndpoint", name=name))
         sagemaker.create_endpoint(EndpointName=name, EndpointConfigName=name, **tagged)
-        deadline = time.monotonic() + 30
-        while self.status(name) == "Creating":
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        until(lambda: self.status(name), lambda status: status != "Creating", PATIENCE)
 
     images: str = ""
 
@@ -170,17 +167,11 @@ def processing(name: str, **settings: str) -> JobSpec:
 
 
 def ended(account: Account, name: str) -> None:
-    deadline = time.monotonic() + 30
-    while not account.jobs.job(name).state.final:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    until(lambda: account.jobs.job(name), lambda job: job.state.final, PATIENCE)
 
 
 def going_on(account: Account, name: str) -> None:
-    deadline = time.monotonic() + 30
-    while account.jobs.job(name).state != "InProgress":
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    until(lambda: account.jobs.job(name), lambda job: job.state == "InProgress", PATIENCE)
 
 
 def test_an_empty_account_holds_nothing(account: Account) -> None:

@@ -29,7 +29,7 @@ from tests.aws_double import AwsDouble, Fault, Pace
 from tests.aws_double.faults import Kind
 from tests.platforms.aws import instant
 from tests.platforms.aws.endpoints_platform import EndpointsPlatform
-from tests.platforms.conformance import PATIENCE
+from tests.platforms.conformance import PATIENCE, until
 from tests.platforms.endpoint_conformance import a_spec, other_code, settled
 from tests.wire import JSON
 
@@ -124,10 +124,7 @@ def files(platform: EndpointsPlatform, *folders: str) -> list[str]:
 
 
 def within(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    until(condition, bool, PATIENCE)
 
 
 def is_as_wanted(platform: EndpointsPlatform) -> bool:
