@@ -9,7 +9,7 @@ from app.components.error_box import errors_shown
 from backend.errors import Unavailable
 
 _EVERY_SECONDS = 1.0
-_AGAIN_SECONDS = 4.0
+_AGAIN_SECONDS = 2.0
 
 Followed = TypeVar("Followed")
 

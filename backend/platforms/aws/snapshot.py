@@ -124,8 +124,8 @@ class Snapshot(Generic[T]):
                 if self._last is not None:
                     return self._last[1]
             raise Unavailable(
-                f"AWS has not been reached in {patience:g} seconds.",
-                "Is this machine on the network? It is tried on: look again in a moment.",
+                f"AWS has not been reached yet, after {patience:g} seconds.",
+                "It is tried on: look again in a moment. Is this machine on the network?",
             ) from None
 
     def _refresh_behind(self, now: float) -> None:
