@@ -186,7 +186,7 @@ def serverless_month(
 
 ALWAYS_ON = "ml.m5.large"
 """An instance to compare with: the smallest of its kind, which holds as much as any serverless
-endpoint. For hosting AWS asks what it asks for jobs."""
+endpoint. It is reckoned at its price for jobs: that for hosting was not read."""
 
 
 def always_on_month(price: Price) -> float:
