@@ -49,16 +49,16 @@ def main() -> None:
 def _follow() -> bool:
     """Whether there is work to follow."""
     studio = workspace()
-    watch(demo.status(studio))
     return runs.busy(studio) or demo.clearing(studio)
 
 
 def _body(_: bool) -> None:
     studio = workspace()
+    demo_run = demo.status(studio)
+    watch(demo_run)  # the one that is drawn: a look before may have seen it still going on
     seen = overview.look(studio)
     unread_note(studio, nothing=not seen.jobs)
     listed = runs.listing(studio)
-    demo_run = demo.status(studio)
     first = seen.next_step is NextStep.ADD_DATASET
     watched = demo_run is not None and (demo_run.state is RunState.RUNNING or leaving())
     # A place for each section, whether it is there or not: what comes and goes moves no other.
