@@ -73,7 +73,8 @@ def calculator(
             help=words.plain(
                 f"{ALWAYS_ON}, ${always_on.usd_per_hour:.3f} an hour, its price for jobs"
                 f" ({always_on.source}); hosting may differ. Whether one keeps up with"
-                " so many is another question, and data costs the same. The studio makes serverless endpoints only."
+                " so many is another question, and data costs the same. The studio makes"
+                " serverless endpoints only."
             ),
         )
 
