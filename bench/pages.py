@@ -68,6 +68,12 @@ _SETTLED = f"""
     && performance.now() - Math.max(window.changed, window.acted) > {_QUIET}
 }}
 """
+_LISTED = r"""
+(least) => [...document.querySelectorAll('[data-testid=stCaptionContainer]')].some((caption) => {
+  const said = /^([\d,]+) jobs, /.exec(caption.innerText);
+  return said && Number(said[1].replaceAll(',', '')) >= least;
+})
+"""
 
 Click = Callable[[Page], None]
 
@@ -258,10 +264,8 @@ def _read_all(browser: Browser, address: str) -> float:
     """Wait until the studio knows all jobs of the account, as on any day but the first; seconds."""
     begun = time.monotonic()
     page = browser.new_page()
-    page.add_init_script(_WATCH)
-    page.goto(address)
-    page.wait_for_function(_SETTLED, arg=VISITS[0].heading, polling=50, timeout=_FIRST_PATIENCE)
-    page.get_by_text("still to be read").wait_for(state="hidden", timeout=_FIRST_PATIENCE)
+    page.goto(f"{address}/jobs")
+    page.wait_for_function(_LISTED, arg=JOBS, timeout=_FIRST_PATIENCE)
     page.close()
     return time.monotonic() - begun
 
