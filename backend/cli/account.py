@@ -69,8 +69,11 @@ def check(workspace: Workspace, as_json: bool) -> None:
 def holdings(workspace: Workspace, as_json: bool) -> None:
     """List what the studio keeps in the account, and what that costs a month."""
     found = of_account.holdings(workspace)
+    if not found and not as_json:
+        click.echo("There is nothing in the account.")
+        return
     output.print_rows("things", list(map(_row, found)), as_json)
-    if found and not as_json:
+    if not as_json:
         click.echo(_together(found), err=True)
 
 

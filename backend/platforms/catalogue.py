@@ -128,7 +128,10 @@ def check_settings(offer: Offer, given: Mapping[str, str]) -> dict[str, str]:
     for setting in offer.settings:
         value = given.get(setting.name, "").strip() or setting.default
         if not value and setting.required:
-            raise InvalidInput(f"{setting.title} is missing.", f"An example: {setting.example}.")
+            raise InvalidInput(
+                f"{setting.title} is missing.",
+                f"An example: {setting.example} (--{setting.name} on the command line).",
+            )
         if value and not re.fullmatch(setting.pattern, value):
             raise InvalidInput(
                 f"{setting.title} cannot be {value[:80]!r}.", f"An example: {setting.example}."
