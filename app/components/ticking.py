@@ -5,11 +5,10 @@ from typing import TypeVar
 
 import streamlit as st
 
-from app.components.error_box import errors_shown
+from app.components.error_box import AGAIN_SECONDS, errors_shown
 from backend.errors import Unavailable
 
 _EVERY_SECONDS = 1.0
-_AGAIN_SECONDS = 2.0
 
 Followed = TypeVar("Followed")
 
@@ -28,7 +27,7 @@ def ticking(
     try:
         ticks = busy()
     except Unavailable:
-        st.fragment(_until_it_answers, run_every=_AGAIN_SECONDS)(busy)
+        st.fragment(_until_it_answers, run_every=AGAIN_SECONDS)(busy)
         return
 
     def tick() -> None:

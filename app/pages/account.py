@@ -10,7 +10,7 @@ from app.components import words
 from app.components.account.checks_view import checks_view, summary_words
 from app.components.account.holdings_table import holdings_table, kept_words, left_table
 from app.components.account.price_lines import price_lines
-from app.components.error_box import errors_shown
+from app.components.error_box import errors_shown, page_errors_shown
 from app.navigation import ensure_entered
 from app.session import workspace
 from app.views.place import current, environment_note, place_form, summary
@@ -158,5 +158,5 @@ def _prices() -> None:
 
 
 ensure_entered()
-with errors_shown():
+with page_errors_shown():
     main()

@@ -20,7 +20,7 @@ from app.components.endpoints.probe_line import probe_line
 from app.components.endpoints.settings_fields import settings_fields
 from app.components.endpoints.traffic_charts import traffic_charts
 from app.components.endpoints.warmth import warmth_badge, warmth_of
-from app.components.error_box import errors_shown
+from app.components.error_box import errors_shown, page_errors_shown
 from app.components.field import under_field
 from app.components.jobs.log_view import log_view
 from app.components.models.leaderboard import algorithm_title
@@ -480,5 +480,5 @@ def _log(name: str) -> None:
 
 
 ensure_entered()
-with errors_shown():
+with page_errors_shown():
     main()

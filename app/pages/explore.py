@@ -27,7 +27,7 @@ from app.components.datasets.row_filter import (
 )
 from app.components.datasets.together_map import together_map
 from app.components.empty_state import empty_state
-from app.components.error_box import errors_shown
+from app.components.error_box import errors_shown, page_errors_shown
 from app.navigation import ensure_entered
 from app.session import workspace
 from backend.datasets.statistics import LENGTH_EDGES
@@ -415,5 +415,5 @@ def _change(dataset: Dataset, row_filter: RowFilter) -> int:
 
 
 ensure_entered()
-with errors_shown():
+with page_errors_shown():
     main()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.components import words
-from app.components.error_box import errors_shown
+from app.components.error_box import page_errors_shown
 from app.components.jobs.disk_bar import disk_bar
 from app.components.jobs.run_view import run_now
 from app.components.states import state_badge
@@ -283,5 +283,5 @@ def _spent(spent: Spent) -> None:
 
 
 ensure_entered()
-with errors_shown():
+with page_errors_shown():
     main()

@@ -9,7 +9,7 @@ import streamlit as st
 from app.components import words
 from app.components.choice import arrive, choice_made, choose, say_if_gone
 from app.components.empty_state import empty_state
-from app.components.error_box import errors_shown
+from app.components.error_box import errors_shown, page_errors_shown
 from app.components.jobs.cost_line import cost_line
 from app.components.jobs.job_table import job_filter, job_table
 from app.components.jobs.log_view import log_view, log_words, matches_view
@@ -370,5 +370,5 @@ def _log(studio: Workspace, job: Job) -> None:
 
 
 ensure_entered()
-with errors_shown():
+with page_errors_shown():
     main()

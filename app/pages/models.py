@@ -9,7 +9,7 @@ import streamlit as st
 from app.components import words
 from app.components.afresh import fresh, renew
 from app.components.empty_state import empty_state
-from app.components.error_box import errors_shown
+from app.components.error_box import errors_shown, page_errors_shown
 from app.components.models.chosen import (
     choose_models,
     linked_models,
@@ -369,5 +369,5 @@ def _definitions(looked_at: Sequence[Model]) -> None:
 
 
 ensure_entered()
-with errors_shown():
+with page_errors_shown():
     main()

@@ -8,7 +8,7 @@ import streamlit as st
 from app.components import words
 from app.components.choice import choice
 from app.components.datasets.dataset_view import dataset_view
-from app.components.error_box import errors_shown
+from app.components.error_box import errors_shown, page_errors_shown
 from app.components.field import under_field
 from app.components.jobs.command_view import command_view
 from app.components.jobs.name_field import forget_names, name_field
@@ -249,5 +249,5 @@ def _launch(studio: Workspace, name: str, chosen: Processing) -> None:
 
 
 ensure_entered()
-with errors_shown():
+with page_errors_shown():
     main()

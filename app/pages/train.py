@@ -9,7 +9,7 @@ from app.components import words
 from app.components.choice import choice
 from app.components.datasets.parts_view import parts_view
 from app.components.empty_state import empty_state
-from app.components.error_box import error_box, errors_shown
+from app.components.error_box import error_box, errors_shown, page_errors_shown
 from app.components.field import span_words, under_field
 from app.components.jobs.command_view import command_view
 from app.components.jobs.name_field import forget_names, name_field
@@ -444,5 +444,5 @@ def _launch(studio: Workspace, name: str, training: Training) -> None:
 
 
 ensure_entered()
-with errors_shown():
+with page_errors_shown():
     main()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app.components.empty_state import empty_state
-from app.components.error_box import errors_shown
+from app.components.error_box import page_errors_shown
 from app.components.ticking import ticking
 from app.navigation import ensure_entered
 from app.session import workspace
@@ -101,5 +101,5 @@ def _nothing_to_ask(studio: Workspace) -> None:
 
 
 ensure_entered()
-with errors_shown():
+with page_errors_shown():
     main()

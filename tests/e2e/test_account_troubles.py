@@ -87,6 +87,17 @@ def test_credentials_that_expire_while_a_training_runs(
     expect(page.get_by_role("link", name="Deploy this model")).to_be_visible()
 
 
+def test_a_page_that_got_no_answer_comes_by_itself_when_there_is_one(
+    page: Page, garden: Server, double: AwsDouble
+) -> None:
+    double.fail(Fault("throttle", operation="ListEndpoints", count=None))
+    _open(page, f"{garden.address}/endpoints", "Endpoints")
+    _told(page, "AWS")
+    expect(page.get_by_text("Deploy a model", exact=True)).to_have_count(0)
+    double.mend()
+    expect(page.get_by_text("Deploy a model", exact=True)).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("fault", "form", "said"),
     [
@@ -149,6 +160,7 @@ def test_an_app_that_dies_while_it_makes_an_endpoint(
     assert not any(thing.startswith("Endpoint ") for thing in left)
     _open(page, f"{garden.address}/endpoints?endpoint={name}", "Endpoints")
     expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    settled(page)
     page.get_by_role("button", name="Delete…").click()
     page.get_by_role("button", name="Delete the endpoint").click()
     expect(page.get_by_role("heading", name=name, exact=True)).to_have_count(0)
