@@ -6,9 +6,15 @@ _LONG = Path(__file__).parent / "e2e"
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The long ones first: what is left when workers come to their ends is short."""
     items.sort(key=lambda item: _LONG not in item.path.parents)
+    if config.getoption("loadgroup", False):  # as pytest-xdist tells its workers
+        scattered = [
+            i for i in items if i.get_closest_marker("xdist_group") and "@" not in i.nodeid
+        ]
+        if scattered:
+            raise pytest.UsageError("pytest-xdist does not see the groups that share what is slow")
 
 
 @pytest.fixture(scope="session")
