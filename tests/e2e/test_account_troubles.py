@@ -88,14 +88,17 @@ def test_credentials_that_expire_while_a_training_runs(
 
 
 def test_a_page_that_got_no_answer_comes_by_itself_when_there_is_one(
-    page: Page, garden: Server, double: AwsDouble
+    page: Page, garden: Server, double: AwsDouble, tmp_path: Path
 ) -> None:
     double.fail(Fault("throttle", operation="ListEndpoints", count=None))
-    _open(page, f"{garden.address}/endpoints", "Endpoints")
-    _told(page, "AWS")
-    expect(page.get_by_text("Deploy a model", exact=True)).to_have_count(0)
-    double.mend()
-    expect(page.get_by_text("Deploy a model", exact=True)).to_be_visible()
+    with served(garden.workspace, tmp_path / "server.log") as address:  # which knows of none yet
+        _open(page, f"{address}/endpoints", "Endpoints")
+        _told(page, "AWS")
+        endpoint = page.get_by_role("heading", name="garden", exact=True)
+        expect(endpoint).to_have_count(0)
+        double.mend()
+        expect(endpoint).to_be_visible()
+        page.goto("about:blank")  # or it would complain that the server is gone
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from tests.aws_double import AwsDouble, Pace
 from tests.test_aws_double.asks import archive, config, model, until
-from tests.test_aws_double.fakes import SLOW, Containers
+from tests.test_aws_double.fakes import BEGUN, SLOW, Containers
 
 QUICK = Pace(
     starting=0.02,
@@ -70,6 +70,7 @@ def one_aws(one_double: AwsDouble) -> Clients:
 def double(one_double: AwsDouble, containers: Containers) -> Iterator[AwsDouble]:
     """Empty again after each test."""
     SLOW.clear()
+    BEGUN.clear()
     yield one_double
     SLOW.set()
     one_double.reset()

@@ -61,6 +61,7 @@ class Server:
     def invoke(self, body: bytes, content_type: str, accept: str) -> tuple[int, str, bytes]:
         told = self._root / "model" / "answer"
         if body == b"slow":
+            BEGUN.set()
             SLOW.wait(90)
         if not told.exists():
             return 200, content_type, body
@@ -76,6 +77,8 @@ class Server:
 
 SLOW = threading.Event()
 """Set it to let requests of `slow` be answered."""
+BEGUN = threading.Event()
+"""Set when one of them has come."""
 
 
 class Containers:
