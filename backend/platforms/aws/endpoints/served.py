@@ -2,8 +2,7 @@
 
 A package is pure Python and a model, and stays where its evaluation put it. For the container it
 is packed anew: the files of fastText's wheel beside its own rooms below `code/`, and nothing that
-pip would install. The same package gives the same bytes, sent to the bucket once, whatever number
-of endpoints serve it.
+pip would install. The same package gives the same bytes.
 """
 
 import contextlib
