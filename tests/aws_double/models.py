@@ -25,17 +25,53 @@ _FOR_SERVERLESS_NOT = (
 )
 
 
-class Models:
-    """The account's models."""
+class _Kept:
+    """What is made by one call and stays as it is. kind, noun, path: what it is called in the API's
+    names, in sentences and in ARNs."""
+
+    kind: str
+    noun: str
+    path: str
 
     def __init__(self, account: Account) -> None:
         self._account = account
         self.shelf = Shelf()
 
+    def describe(self, call: Call) -> dict[str, Any]:
+        return self.find(call.name).described()
+
+    def list(self, call: Call) -> dict[str, Any]:
+        with self.shelf.lock:
+            records = tuple(self.shelf.values())
+        members = (f"{self.kind}Name", f"{self.kind}Arn", "CreationTime")
+        return page(records, call.parameters, answer=f"{self.kind}s", members=members)
+
+    def delete(self, call: Call) -> dict[str, Any]:
+        with self.shelf.lock:
+            self.find(call.name)
+            del self.shelf[call.name]
+        return {}
+
+    def find(self, name: str) -> Record:
+        """Raises AwsError when there is none."""
+        with self.shelf.lock:
+            if name not in self.shelf:
+                raise invalid(f'Could not find {self.noun} "{self.arn(name)}".')
+            return self.shelf[name]
+
+    def arn(self, name: str) -> str:
+        return self._account.arn(self.path, name)
+
+
+class Models(_Kept):
+    """The account's models."""
+
+    kind, noun, path = "Model", "model", "model"
+
     def create(self, call: Call) -> dict[str, Any]:
         asked, account = call.parameters, self._account
         name = asked["ModelName"]
-        arn = account.arn("model", name)
+        arn = self.arn(name)
         with self.shelf.lock:
             if name in self.shelf:
                 raise invalid(f'Cannot create already existing model "{arn}".')
@@ -56,41 +92,20 @@ class Models:
             self.shelf[name] = Record(name, arn, facts, tags_of(asked))
         return {"ModelArn": arn}
 
-    def describe(self, call: Call) -> dict[str, Any]:
-        return self.find(call.name).described()
 
-    def list(self, call: Call) -> dict[str, Any]:
-        with self.shelf.lock:
-            records = tuple(self.shelf.values())
-        members = ("ModelName", "ModelArn", "CreationTime")
-        return page(records, call.parameters, answer="Models", members=members)
-
-    def delete(self, call: Call) -> dict[str, Any]:
-        with self.shelf.lock:
-            self.find(call.name)
-            del self.shelf[call.name]
-        return {}
-
-    def find(self, name: str) -> Record:
-        """Raises AwsError when there is none."""
-        with self.shelf.lock:
-            if name not in self.shelf:
-                raise invalid(f'Could not find model "{self._account.arn("model", name)}".')
-            return self.shelf[name]
-
-
-class EndpointConfigs:
+class EndpointConfigs(_Kept):
     """The account's endpoint configurations."""
 
+    kind, noun, path = "EndpointConfig", "endpoint configuration", "endpoint-config"
+
     def __init__(self, account: Account, models: Models) -> None:
-        self._account = account
+        super().__init__(account)
         self._models = models
-        self.shelf = Shelf()
 
     def create(self, call: Call) -> dict[str, Any]:
         asked = call.parameters
         name = asked["EndpointConfigName"]
-        arn = self._account.arn("endpoint-config", name)
+        arn = self.arn(name)
         with self.shelf.lock:
             if name in self.shelf:
                 raise invalid(f'Cannot create already existing endpoint configuration "{arn}".')
@@ -107,29 +122,6 @@ class EndpointConfigs:
             facts["EndpointConfigArn"] = arn
             self.shelf[name] = Record(name, arn, facts, tags_of(asked))
         return {"EndpointConfigArn": arn}
-
-    def describe(self, call: Call) -> dict[str, Any]:
-        return self.find(call.name).described()
-
-    def list(self, call: Call) -> dict[str, Any]:
-        with self.shelf.lock:
-            records = tuple(self.shelf.values())
-        members = ("EndpointConfigName", "EndpointConfigArn", "CreationTime")
-        return page(records, call.parameters, answer="EndpointConfigs", members=members)
-
-    def delete(self, call: Call) -> dict[str, Any]:
-        with self.shelf.lock:
-            self.find(call.name)
-            del self.shelf[call.name]
-        return {}
-
-    def find(self, name: str) -> Record:
-        """Raises AwsError when there is none."""
-        with self.shelf.lock:
-            if name not in self.shelf:
-                arn = self._account.arn("endpoint-config", name)
-                raise invalid(f'Could not find endpoint configuration "{arn}".')
-            return self.shelf[name]
 
 
 def check_serverless(asked: Mapping[str, Any]) -> None:

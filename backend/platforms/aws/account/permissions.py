@@ -58,6 +58,14 @@ class Permission:
     conditions: Conditions = field(default_factory=dict)
 
 
+_LIST_FILES = Permission(
+    name="ListFiles",
+    purpose="List the studio's files in the bucket",
+    actions=("s3:ListBucket",),
+    resources=(_BUCKET,),
+    conditions=_BELOW,
+)
+
 OPERATOR: tuple[Permission, ...] = (
     Permission(
         name="Make",
@@ -123,13 +131,7 @@ OPERATOR: tuple[Permission, ...] = (
             "tag:GetResources",
         ),
     ),
-    Permission(
-        name="ListFiles",
-        purpose="List the studio's files in the bucket",
-        actions=("s3:ListBucket",),
-        resources=(_BUCKET,),
-        conditions=_BELOW,
-    ),
+    _LIST_FILES,
     Permission(
         name="Files",
         purpose="Read, write and delete the studio's files, below its folder in the bucket",
@@ -198,13 +200,7 @@ OPERATOR: tuple[Permission, ...] = (
 """What the person at the desk needs."""
 
 JOB_ROLE: tuple[Permission, ...] = (
-    Permission(
-        name="ListFiles",
-        purpose="List the studio's files in the bucket",
-        actions=("s3:ListBucket",),
-        resources=(_BUCKET,),
-        conditions=_BELOW,
-    ),
+    _LIST_FILES,
     Permission(
         name="Files",
         purpose="Read inputs and write outputs below the studio's folder in the bucket",

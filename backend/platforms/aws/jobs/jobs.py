@@ -305,9 +305,8 @@ class AwsJobs:
             self._hide(name)
             return
         left = [file.key for file in self._storage.listing(folder(name))]
-        if (
-            is_name(name) and spec_key(name) not in left
-        ):  # a job that is asked for from now on has keys of its own
+        # A job that is asked for from now on has keys of its own.
+        if is_name(name) and spec_key(name) not in left:
             for key in left:
                 self._storage.delete(key)
 

@@ -25,16 +25,6 @@ from tests.platforms.aws.job_account import (
 
 
 @pytest.fixture
-def account() -> Account:
-    return Account()
-
-
-@pytest.fixture
-def reader(account: Account, tmp_path: Path) -> JobReader:
-    return a_reader(account, tmp_path)
-
-
-@pytest.fixture
 def maker(account: Account) -> JobMaker:
     return JobMaker(account, account)
 

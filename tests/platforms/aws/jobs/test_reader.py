@@ -22,17 +22,6 @@ from tests.platforms.aws.job_account import (
     state,
 )
 
-
-@pytest.fixture
-def account() -> Account:
-    return Account()
-
-
-@pytest.fixture
-def reader(account: Account, tmp_path: Path) -> JobReader:
-    return a_reader(account, tmp_path)
-
-
 # How much is asked
 
 
