@@ -5,9 +5,22 @@ definitions are kept, and the tests hold each to it.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from backend.learning.evaluation import CategoryMetrics, Curve, Evaluation, Reliability
+from backend.learning.bootstrap import resample
+from backend.learning.evaluation import (
+    LEAST_POSITIVES,
+    CategoryMetrics,
+    Curve,
+    Draws,
+    Evaluation,
+    Interval,
+    Reliability,
+    Slice,
+    interval,
+    mean,
+)
 from backend.learning.ranking import rank
 from backend.learning.thresholds import STEPS
 
@@ -17,6 +30,7 @@ if TYPE_CHECKING:
 
 BINS = 10
 CURVE_POINTS = 300
+_DIGITS = 6  # of what was drawn, which is no more exact than that
 
 REFERENCE_IDS = "reference ids"
 ALL_ROWS = "all rows"
@@ -28,24 +42,96 @@ def evaluate(
     labels: "NDArray[np.bool_]",
     reference: "NDArray[np.bool_]",
     thresholds: Mapping[str, float],
+    slices: "Mapping[str, NDArray[np.bool_]] | None" = None,
 ) -> Evaluation:
     """Measure every category by the definitions of `Evaluation`.
 
     probabilities (calibrated), labels: shape (rows, categories). reference: shape (rows,), which
-    rows belong to the natural sample; where none does, all rows are measured.
+    rows belong to the natural sample; where none does, all rows are measured. slices: by name,
+    which rows are in one, shape (rows,).
     """
-    import numpy as np
-
     natural = bool(reference.any())
-    measured = reference if natural else np.ones(len(labels), dtype=np.bool_)
+    measured = natural_rows(reference)
+    drawn = resample(probabilities, labels, measured)
+    limits = [thresholds[name] for name in categories]
     return Evaluation(
         definition=REFERENCE_IDS if natural else ALL_ROWS,
         rows=len(labels),
         reference_rows=int(reference.sum()),
         categories=tuple(
-            _category(name, probabilities[:, k], labels[:, k], measured, thresholds[name])
+            replace(
+                _category(name, probabilities[:, k], labels[:, k], measured, thresholds[name]),
+                roc_auc_interval=_interval(drawn.roc_auc[:, k], labels[:, k]),
+                average_precision_interval=_interval(
+                    drawn.average_precision[:, k], labels[measured, k]
+                ),
+            )
             for k, name in enumerate(categories)
         ),
+        draws=Draws(
+            mean_auc=_means(drawn.roc_auc),
+            mean_average_precision=_means(drawn.average_precision),
+        ),
+        slices=tuple(
+            measure_slice(name, rows, categories, probabilities, labels, measured, limits)
+            for name, rows in (slices or {}).items()
+        ),
+    )
+
+
+def natural_rows(reference: "NDArray[np.bool_]") -> "NDArray[np.bool_]":
+    """Which rows are measured: those of the natural sample, or all where there is none."""
+    import numpy as np
+
+    return reference if reference.any() else np.ones(len(reference), dtype=np.bool_)
+
+
+def _interval(drawn: "NDArray[np.float64]", positive: "NDArray[np.bool_]") -> Interval | None:
+    return interval(_known(drawn)) if positive.sum() >= LEAST_POSITIVES else None
+
+
+def _means(drawn: "NDArray[np.float64]") -> tuple[float | None, ...]:
+    """Of each draw the mean over the categories that can be measured in it."""
+    import numpy as np
+
+    known = ~np.isnan(drawn)
+    counts = known.sum(axis=1)
+    return _known(np.where(known, drawn, 0).sum(axis=1) / np.where(counts, counts, np.nan))
+
+
+def _known(values: "NDArray[np.float64]") -> tuple[float | None, ...]:
+    return tuple(None if value != value else round(value, _DIGITS) for value in values.tolist())
+
+
+def measure_slice(
+    name: str,
+    rows: "NDArray[np.bool_]",
+    categories: Sequence[str],
+    probabilities: "NDArray[np.float64]",
+    labels: "NDArray[np.bool_]",
+    measured: "NDArray[np.bool_]",
+    thresholds: Sequence[float],
+) -> Slice:
+    """Measure some of the rows. rows, measured: shape (rows,); thresholds: by category."""
+    inside = rows & measured
+    told = [k for k in range(len(categories)) if labels[inside, k].sum() >= LEAST_POSITIVES]
+    contrasted = [rows & (measured | labels[:, k]) for k in told]
+    aucs = [
+        roc_auc(probabilities[chosen, k], labels[chosen, k])
+        for k, chosen in zip(told, contrasted, strict=True)
+    ]
+    precisions = [average_precision(probabilities[inside, k], labels[inside, k]) for k in told]
+    positive = labels[inside].any(axis=1)
+    flagged = (probabilities[inside] >= thresholds).any(axis=1)
+    return Slice(
+        name=name,
+        rows=int(inside.sum()),
+        positives=int(positive.sum()),
+        right=int((flagged & positive).sum()),
+        wrong=int((flagged & ~positive).sum()),
+        categories=tuple(categories[k] for k in told),
+        mean_auc=mean(aucs),
+        mean_average_precision=mean(precisions),
     )
 
 
@@ -76,35 +162,17 @@ def _category(
 
 def roc_auc(scores: "NDArray[np.float64]", positive: "NDArray[np.bool_]") -> float | None:
     """Area under the ROC curve, None unless there are positives and negatives."""
-    import numpy as np
-
-    if not positive.any() or positive.all():
-        return None
-    ranking = rank(scores, positive)
-    right, wrong = ranking.right, ranking.caught - ranking.right
-    higher = right - np.diff(right, prepend=0) / 2  # positives above; of equals, half
-    return float(np.diff(wrong, prepend=0) @ higher / (right[-1] * wrong[-1]))
+    return rank(scores, positive).roc_auc if len(scores) else None
 
 
 def mean_roc_auc(scores: "NDArray[np.float64]", labels: "NDArray[np.bool_]") -> float | None:
     """Mean ROC-AUC over the categories (columns) in which it can be measured, None without any."""
-    known = [
-        auc
-        for k in range(labels.shape[1])
-        if (auc := roc_auc(scores[:, k], labels[:, k])) is not None
-    ]
-    return sum(known) / len(known) if known else None
+    return mean([roc_auc(scores[:, k], labels[:, k]) for k in range(labels.shape[1])])
 
 
 def average_precision(scores: "NDArray[np.float64]", positive: "NDArray[np.bool_]") -> float | None:
     """Average precision (no interpolation), None without positives."""
-    import numpy as np
-
-    if not positive.any():
-        return None
-    ranking = rank(scores, positive)
-    gained = np.diff(ranking.right, prepend=0) / ranking.right[-1]
-    return float(gained @ (ranking.right / ranking.caught))
+    return rank(scores, positive).average_precision if len(scores) else None
 
 
 def curve(

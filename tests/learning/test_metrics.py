@@ -256,7 +256,9 @@ def test_what_cannot_be_measured_is_none(rows: int, label: bool) -> None:
 
 def test_an_evaluation_is_read_as_it_was_written(tmp_path: Path) -> None:
     probabilities, labels, reference = _made()
-    found: Evaluation = evaluate(("a", "b"), probabilities, labels, reference, {"a": 0.5, "b": 0.6})
+    found: Evaluation = evaluate(
+        ("a", "b"), probabilities, labels, reference, {"a": 0.5, "b": 0.6}, {"all": ~reference}
+    )
     found.write(tmp_path)
     assert read_evaluation(tmp_path) == found
 
