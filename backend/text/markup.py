@@ -12,11 +12,11 @@ _NAMES = (
     "tbody|td|tfoot|th|thead|title|tr|tt|u|ul|var|video"
 )
 _ATTRIBUTE = r"""\s+[a-z][a-z0-9_:-]*\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+)"""
-_TAG = re.compile(rf"</?(?:{_NAMES})(?:{_ATTRIBUTE})*\s*/?>", re.IGNORECASE)
+TAG = re.compile(rf"</?(?:{_NAMES})(?:{_ATTRIBUTE})*\s*/?>", re.IGNORECASE)
 
 
 def strip_tags(text: str) -> str:
     """`text` with a blank in place of each HTML tag."""
     if "<" not in text:
         return text
-    return _TAG.sub(" ", text)
+    return TAG.sub(" ", text)

@@ -6,12 +6,13 @@ what one becomes is remembered; a step for pieces therefore costs next to nothin
 see several words at once belongs between the two.
 """
 
+from backend.text import capitals
 from backend.text.entities import resolve
 from backend.text.markup import strip_tags
 from backend.text.unicode import plain
 from backend.text.words import separate
 
-VERSION = "1"
+VERSION = "2"
 """Moves whenever any text is normalised differently: a model is served with its own."""
 
 
@@ -42,9 +43,17 @@ _memory = _Memory()
 def normalise(text: str) -> str:
     """The tokens of `text`, a blank between each two; "" where there is nothing to read.
 
+    A text that shouts has `[caps]` as its last token; where that is so already, it stays.
+
     Total: takes any str, lone surrogates included. Idempotent, linear in the length of `text`, the
     same under Python 3.11 and 3.12. The result is one line that encodes to UTF-8, in which only
     single blanks separate tokens and no token starts with `__label__`.
     """
-    pieces = strip_tags(resolve(text)).lower().split()
-    return " ".join(filter(None, map(_memory.__getitem__, pieces)))
+    text = strip_tags(resolve(text))
+    pieces = text.lower().split()
+    tokens = list(filter(None, map(_memory.__getitem__, pieces)))
+    if pieces and pieces[-1] == capitals.TOKEN:
+        tokens[-1] = capitals.TOKEN
+    elif capitals.shouts(text):
+        tokens.append(capitals.TOKEN)
+    return " ".join(tokens)

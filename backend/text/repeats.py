@@ -2,13 +2,14 @@
 
 import re
 
-_STRETCHED = re.compile(r"(.)\1{2,}")
+_STRETCHED = re.compile(r"([^*])\1{2,}|\*{13,}")
+_MOST_STARS = 12  # they are counted: "f***" stands for four letters
 
 
 def squeeze(token: str) -> str:
-    """`token` with no character more than twice in a row: "coooool" becomes "cool"."""
-    return _STRETCHED.sub(_twice, token)
+    """`token` with no character more than twice in a row, stars apart: "coooool" is "cool"."""
+    return _STRETCHED.sub(_shortened, token)
 
 
-def _twice(found: re.Match[str]) -> str:  # faster than a template, which is parsed at every call
-    return found[1] * 2
+def _shortened(found: re.Match[str]) -> str:  # faster than a template, parsed at every call
+    return found[1] * 2 if found[1] else "*" * _MOST_STARS

@@ -6,6 +6,8 @@ character changed, and those that were added are treated as unassigned by both.
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
 
 # Default_Ignorable_Code_Point: zero-width and bidirectional marks, soft hyphens, fillers,
 # variation selectors, tags (DerivedCoreProperties.txt; stable but for reserved code points).
@@ -21,6 +23,7 @@ _UNICODE_15 = re.compile(
     "\U0001d2c0-\U0001d2d3\U0001df25-\U0001df2a\U0001e030-\U0001e08f\U0001e4d0-\U0001e4f9"
     "\U0001f774-\U0001f77f\U0001f7d9\U0002b739\U00031350-\U000323af]+"
 )
+_SENTENCES = re.compile("[\ufdfa\ufdfb]+")
 _APOSTROPHES = "ʼ‘’‛"
 _MOST_MARKS = 30  # in a row: the bound of the Stream-Safe Text Format (UAX #15)
 _MANY_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MOST_MARKS + 1},}}")  # or other signs: a guard
@@ -63,6 +66,19 @@ def strip_invisible(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
+def strip_unassigned(text: str) -> str:
+    """`text` with a blank for what Unicode 15.0 added, emoji apart: to Python 3.11 it is new."""
+    return _UNICODE_15.sub(" ", text)
+
+
+def shorten(text: str) -> str:
+    """`text` with a blank for the two characters (U+FDFA, U+FDFB) that stand for a whole sentence.
+
+    NFKC would make 18 and 8 of them; of any other it makes 6 at most, so work stays in bounds.
+    """
+    return _SENTENCES.sub(" ", text)
+
+
 def limit_marks(text: str) -> str:
     """`text` with at most 30 combining marks in a row: normalising more takes squared time."""
     return _MANY_MARKS.sub(_limited, text)
@@ -99,6 +115,36 @@ def separate_signs(text: str) -> str:
 
 def plain(text: str) -> str:
     """All of the above: the one form of `text` that is kept. Idempotent."""
-    text = _UNICODE_15.sub(" ", strip_invisible(mend(text)))
+    text = shorten(strip_unassigned(strip_invisible(mend(text))))
     text = fold(limit_marks(text.replace("´", "'")))  # NFKC would make it a blank and a mark
     return separate_signs(limit_marks(text))
+
+
+def clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Where the parts of `text` start and end that hardly act on each other in `plain`.
+
+    A part is a character with the marks on it, the vowels and tails of its Hangul syllable, the
+    invisible characters after it, or the second half of a surrogate pair.
+    """
+    start = 0
+    for index in range(1, len(text)):
+        if _joins(text[index]):
+            continue
+        yield start, index
+        start = index
+    if text:
+        yield start, len(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _joins(character: str) -> bool:
+    if "\udc00" <= character <= "\udfff" or _INVISIBLE.match(character):
+        return True
+    first = unicodedata.normalize("NFKC", character)[0]
+    return unicodedata.category(first)[0] == "M" or "\u1160" <= first <= "\u11ff"
+
+
+@lru_cache(maxsize=1 << 14)
+def plain_character(character: str) -> str:
+    """`plain`, remembered."""
+    return plain(character)

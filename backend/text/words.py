@@ -1,6 +1,7 @@
 """Words: how a piece of text without whitespace falls into tokens."""
 
 import re
+from collections.abc import Iterator
 from string import punctuation
 
 from backend.text.repeats import squeeze
@@ -10,6 +11,16 @@ TOKENS = frozenset({"[url]", "[email]", "[ip]", "[number]"})
 
 _LETTER = r"[^\x00-\x2f\x3a-\x60\x7b-\x7f\s]"  # or digit: all but ASCII signs, controls, spaces
 _END = rf"(?!{_LETTER})"
+# Signs that hide a letter stay in the word, for a reading to tell: "a$$hole", "f@ggot". Signs that
+# also stand between words are one word's only with two letters or fewer on a side: "sh!t" is one
+# word, "wow!great" are two.
+_INSIDE = (
+    rf"(?:['*@$]+|(?<!{_LETTER}{{3}})[!#%|+*@$]{{1,8}}|[!#%|+](?!{_LETTER}{{3}}))"
+    rf"(?![0-9]+{_END}){_LETTER}+"
+)
+# "@" before a word is the "a" of "@sshole" as often as it names a person; so it stays, and neither
+# is lost. "!" only where another sign follows soon: "!d!ot".
+_BEFORE = rf"(?:[@$]{{1,3}}(?=[^\W0-9])|!(?={_LETTER}{{1,2}}[!@$](?![0-9]+{_END}){_LETTER}))"
 # Linear: an alternative that fails was bounded, or the word after it takes what it has read.
 # No possessive quantifiers: Python 3.11 before 3.11.5 gets them wrong around groups.
 _TOKEN = re.compile(
@@ -17,25 +28,43 @@ _TOKEN = re.compile(
     r"|(?P<email>[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})" + _END + "|"
     r"(?P<ip>[0-9]{1,3}(?:\.[0-9]{1,3}){3})" + _END + "|"
     rf"(?P<number>[0-9]+(?:[.,:][0-9]+{_END})*)" + _END + "|"
-    rf"(?P<word>{_LETTER}+(?:['*]+{_LETTER}+)*)|"
+    # "f***", but neither "**bold**" nor a footnote's stars.
+    rf"(?P<masked>(?<!\*)(?:{_LETTER}{{1,3}}\*{{2,}}|{_LETTER}{{4,12}}\*{{3,}})(?!\*){_END})|"
+    rf"(?P<word>{_BEFORE}?{_LETTER}+(?:{_INSIDE})*(?:\$+{_END})?|@\$\${_END})|"
     r"(?P<mark>!+|\?+)"
 )
-_KEPT = ("word", "mark")
-_SILENT = punctuation.replace("!", "").replace("?", "")
+_KEPT = ("word", "masked", "mark")
+_SILENT = "".join(set(punctuation) - set("!?@$*"))
 
 
 def separate(piece: str) -> str:
     """The tokens of a lower-case `piece` that holds no whitespace, a blank between each two.
 
-    Addresses and numbers become their token. Punctuation falls away, but for what holds a word
-    together ("don't" stays one) and "!" and "?", which tell how it was said. Idempotent.
+    Addresses and numbers become their token. Punctuation falls away, but for what is part of a
+    word ("don't" stays one, and so does "a$$hole") and "!" and "?", which tell how it was said.
+    Idempotent.
     """
+    core = _core(piece)
+    return squeeze(core) if core else " ".join(token for token, _, _ in find(piece))
+
+
+def find(piece: str) -> Iterator[tuple[str, int, int]]:
+    """The tokens that `separate` makes of `piece`, each with where it starts and ends there."""
+    core = _core(piece)
+    if core:
+        start = piece.index(core)
+        yield squeeze(core), start, start + len(core)
+        return
     if piece in TOKENS:
-        return piece
+        yield piece, 0, len(piece)
+        return
+    for found in _TOKEN.finditer(piece.replace("`", "'")):
+        group = found.lastgroup
+        token = squeeze(found[0]) if group in _KEPT else f"[{group}]"
+        yield token, found.start(), found.end()
+
+
+def _core(piece: str) -> str:
+    """What most pieces are, a word with punctuation around it, without that; else ""."""
     core = piece.strip(_SILENT)
-    if core.isalpha() and core.isascii():  # most pieces: a word and what follows it
-        return squeeze(core)
-    return " ".join(
-        squeeze(found[0]) if found.lastgroup in _KEPT else f"[{found.lastgroup}]"
-        for found in _TOKEN.finditer(piece.replace("`", "'"))
-    )
+    return core if core.isalpha() and core.isascii() and piece not in TOKENS else ""

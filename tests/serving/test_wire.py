@@ -69,8 +69,8 @@ def test_probabilities_are_the_calibrated_raw_scores_and_none_is_what_is_left(
 
 
 def test_details_show_what_the_model_read(scorer: Scorer) -> None:
-    given = answer(scorer, as_json("  ROTTEN   Turnip ", details=True), JSON, JSON)
-    assert json.loads(given.body)[0]["details"]["text"] == "rotten turnip"
+    given = answer(scorer, as_json("  ROTTEN   turnip plot ", details=True), JSON, JSON)
+    assert json.loads(given.body)[0]["details"]["text"] == "rotten turnip plot"
 
 
 def test_the_limit_is_in_bytes(scorer: Scorer) -> None:
