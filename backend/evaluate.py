@@ -2,8 +2,9 @@
 
 Runs inside an evaluation job: `python -m backend.evaluate`. Below `--root`, SageMaker's layout:
 reads `processing/input/lines` (all that processing left) and `processing/input/model/model.tar.gz`,
-writes `model.tar.gz` (the package), `evaluation.json`, `speed.json` and `manifest.json` below
-`processing/output`. Validation rows calibrate and set thresholds; test rows only report.
+writes `model.tar.gz` (the package), `evaluation.json`, `examples.json`, `audit.json`, `speed.json`
+and `manifest.json` below `processing/output`. Validation rows calibrate and set thresholds; test
+rows only report.
 `--trained-with` says how a model was made that brings no manifest, as BlazingText's own image does.
 """
 
@@ -25,15 +26,17 @@ from backend.artefacts.package import ARCHIVE, CODE, MODEL, job_code
 from backend.artefacts.progress import report
 from backend.datasets.lines import read_lines, read_reference
 from backend.errors import InvalidInput
-from backend.learning import evaluation
-from backend.learning.calibration import Calibration, fit
+from backend.learning import evaluation, examples
+from backend.learning.audit import record
+from backend.learning.audit.auditor import audit
 from backend.learning.evaluation import Evaluation
+from backend.learning.examples import Examples, choose, describe
 from backend.learning.memory import serving_mb
 from backend.learning.metrics import evaluate
 from backend.learning.model import Model
 from backend.learning.scoring import Scored, score
-from backend.learning.thresholds import best_f1
-from backend.learning.weights import reference_weights
+from backend.learning.slices import slices
+from backend.learning.tuning import Tuning, prevalences, tune
 from backend.serving import speed
 from backend.serving.scorer import Scorer
 from backend.text import normaliser
@@ -45,9 +48,11 @@ if TYPE_CHECKING:
 TRAIN = "train/train.txt"
 TEST = "test/test.txt"
 TEST_ROWS = "rows/test.tsv"
+AUDITING = "Auditing the model"
 TIMING = "Measuring the speed"
 PACKAGING = "Packaging the model"
 
+_RECORDS = (evaluation.FILE_NAME, examples.FILE_NAME, record.FILE_NAME, speed.FILE_NAME)
 _TIMED_ROWS = 2000
 
 
@@ -80,7 +85,7 @@ def run(root: Path, trained_with: Mapping[str, Any] | None = None) -> None:
         package = Path(scratch) / "package"
         settings = trained_with or {"algorithm": "unknown"}
         _evaluate(lines, trained, Path(scratch), package, settings)
-        for name in (evaluation.FILE_NAME, speed.FILE_NAME, ARCHIVE, manifest.FILE_NAME):
+        for name in (*_RECORDS, ARCHIVE, manifest.FILE_NAME):
             if (package / name).exists():
                 (package / name).replace(output / name)
 
@@ -97,11 +102,13 @@ def _evaluate(
 
     path = scratch / "model" / MODEL
     validation, test = _score(path, processed.categories, lines)
-    calibrations, thresholds = _calibrate(processed, validation, lines)
-    found = _measure(processed.categories, test, lines, calibrations, thresholds)
+    natural = _reference(lines, "validation", len(validation.raw))
+    tuning = tune(processed.categories, validation, natural, prevalences(processed))
+    found, shown = _measure(processed.categories, test, lines, tuning)
 
     report(PACKAGING)
     found.write(package)
+    shown.write(package)
     code = {f"{CODE}/{name}": source for name, source in job_code().items()}
     files = {MODEL: path, evaluation.FILE_NAME: package / evaluation.FILE_NAME, **code}
     Manifest(
@@ -124,8 +131,8 @@ def _evaluate(
         settings=training.settings if training else settings,
         counts={"validation_rows": len(validation.raw), "test_rows": len(test.raw)},
         details={
-            "calibration": {name: asdict(c) for name, c in calibrations.items()},
-            "thresholds": thresholds,
+            "calibration": {name: asdict(c) for name, c in tuning.calibrations.items()},
+            "thresholds": tuning.thresholds,
             "metrics": {
                 "definition": found.definition,
                 "mean_auc": found.mean_auc,
@@ -147,16 +154,26 @@ def _evaluate(
     archive.pack(package / ARCHIVE, {**files, manifest.FILE_NAME: package / manifest.FILE_NAME})
     report(PACKAGING, fraction=1.0)
     path.replace(package / MODEL)
-    _time(package, lines / TEST)
+    scorer = Scorer(package)
+    _audit(scorer, tuning.thresholds, package)
+    _time(scorer, lines / TEST, package)
 
 
-def _time(package: Path, test: Path) -> None:
+def _audit(scorer: Scorer, thresholds: Mapping[str, float], output: Path) -> None:
+    """Try the package on the project's own messages."""
+    report(AUDITING)
+    limits = [thresholds[name] for name in scorer.categories]
+    audit(lambda message: scorer.score(message).probabilities, limits).write(output)
+    report(AUDITING, fraction=1.0)
+
+
+def _time(scorer: Scorer, test: Path, output: Path) -> None:
     """Measure how fast the package scores some test rows, by the code that serves it."""
     report(TIMING)
     texts = [line.text for line in itertools.islice(read_lines(test), _TIMED_ROWS)]
-    found = speed.measure(Scorer(package), texts)
+    found = speed.measure(scorer, texts)
     if found is not None:
-        found.write(package)
+        found.write(output)
     report(TIMING, fraction=1.0)
 
 
@@ -213,35 +230,17 @@ def _check(lines: Path, processed: Manifest, training: Manifest | None) -> None:
             )
 
 
-def _calibrate(
-    processed: Manifest, validation: Scored, lines: Path
-) -> tuple[dict[str, Calibration], dict[str, float]]:
-    """Calibration and threshold by category, from validation rows at natural prevalence."""
-    reference = _reference(lines, "validation", len(validation.raw))
-    prevalences = _prevalences(processed)
-    calibrations, thresholds = {}, {}
-    for k, name in enumerate(processed.categories):
-        raw, positive = validation.raw[:, k], validation.labels[:, k]
-        weights = reference_weights(positive, reference, prevalences.get(name))
-        calibrations[name] = fit(raw, positive, weights)
-        thresholds[name] = best_f1(calibrations[name].probabilities(raw), positive, weights)
-    return calibrations, thresholds
-
-
 def _measure(
-    categories: Sequence[str],
-    test: Scored,
-    lines: Path,
-    calibrations: Mapping[str, Calibration],
-    thresholds: Mapping[str, float],
-) -> Evaluation:
-    import numpy as np
-
-    columns = [
-        calibrations[name].probabilities(test.raw[:, k]) for k, name in enumerate(categories)
-    ]
+    categories: Sequence[str], test: Scored, lines: Path, tuning: Tuning
+) -> tuple[Evaluation, Examples]:
     reference = _reference(lines, "test", len(test.raw))
-    return evaluate(categories, np.stack(columns, axis=1), test.labels, reference, thresholds)
+    probabilities = tuning.probabilities(test.raw)
+    kinds = slices(line.text for line in read_lines(lines / TEST))
+    found = evaluate(categories, probabilities, test.labels, reference, tuning.thresholds, kinds)
+    chosen = choose(categories, probabilities, test.labels, reference)
+    wanted = {row for rows in chosen.values() for row in rows.tolist()}
+    texts = {n: line.text for n, line in enumerate(read_lines(lines / TEST)) if n in wanted}
+    return found, describe(chosen, texts, probabilities, test.labels)
 
 
 def _reference(lines: Path, part: str, rows: int) -> "NDArray[np.bool_]":
@@ -254,22 +253,6 @@ def _reference(lines: Path, part: str, rows: int) -> "NDArray[np.bool_]":
             f"{part}.tsv and {part}.txt differ in length.", "Process the dataset again."
         )
     return np.array(flags, dtype=np.bool_)
-
-
-def _prevalences(processed: Manifest) -> dict[str, float]:
-    """Share of each category among the natural rows of train and validation; {} without any.
-
-    Half a row is granted to either side, so that none is 0 or 1.
-    """
-    parts = [processed.counts["parts"][name] for name in ("train", "validation")]
-    rows = sum(part["reference_rows"] for part in parts)
-    if not rows:
-        return {}
-    positives = {
-        name: sum(part["reference_positives"][name] for part in parts)
-        for name in processed.categories
-    }
-    return {name: min(max(count, 0.5), rows - 0.5) / rows for name, count in positives.items()}
 
 
 if __name__ == "__main__":

@@ -17,12 +17,16 @@ from backend.artefacts.files import read_json, write_json
 from backend.artefacts.hashing import file_hash
 from backend.artefacts.manifest import read_manifest
 from backend.artefacts.progress import parse
+from backend.datasets.lines import read_lines
 from backend.errors import InvalidInput
+from backend.learning.audit.record import read_audit
 from backend.learning.calibration import Calibration
 from backend.learning.evaluation import read_evaluation
+from backend.learning.examples import read_examples
 from backend.learning.model import Model
 from backend.learning.recipes import FASTTEXT
 from backend.learning.trainer import train as fit
+from backend.serving.scorer import Scorer
 from backend.serving.speed import read_speed
 from backend.text import normaliser
 from backend.train import run as train
@@ -95,6 +99,8 @@ def test_it_leaves_the_package_and_its_numbers(finished: Path, package: Path) ->
     assert {p.name for p in output.iterdir()} == {
         "model.tar.gz",
         "evaluation.json",
+        "examples.json",
+        "audit.json",
         "speed.json",
         "manifest.json",
     }
@@ -174,6 +180,10 @@ def test_its_numbers_are_of_the_test_rows(finished: Path, package: Path) -> None
     assert found.mean_auc == read_manifest(package, "package").details["metrics"]["mean_auc"]
     assert found.mean_auc is not None
     assert found.mean_auc > 0.9
+    assert found.mean_auc_interval is not None
+    assert found.mean_auc_interval.low < found.mean_auc < found.mean_auc_interval.high
+    assert [s.name for s in found.slices][:2] == ["all", "short"]
+    assert found.slices[0].rows == found.reference_rows
     for category in found.categories:
         assert category.f1 is not None
         assert category.f1 > 0.8
@@ -189,6 +199,35 @@ def test_its_speed_is_measured_and_kept_out_of_the_package(finished: Path, packa
     assert not (package / "speed.json").exists()
 
 
+def test_examples_of_its_test_rows_stand_beside_the_package(finished: Path, package: Path) -> None:
+    found = read_examples(_output(finished))
+    assert not (package / "examples.json").exists()
+    texts = {line.text for line in read_lines(_input(finished) / "lines" / "test" / "test.txt")}
+    evaluation = read_evaluation(package)
+    assert found.rows == evaluation.rows
+    for category in evaluation.categories:
+        examples = found.categories[category.category]
+        assert {example.text for example in examples} <= texts
+        assert sum(example.positive for example in examples) == category.auc_positives
+        behind = found.behind(category.category, category.threshold)
+        assert len(behind.wrong) == category.at(category.threshold).wrong  # few rows: all are there
+        assert all(set(e.labels) <= set(corpus.CATEGORIES) for e in examples)
+
+
+def test_the_package_is_audited_as_it_is_served(finished: Path, package: Path) -> None:
+    found = read_audit(_output(finished))
+    assert not (package / "audit.json").exists()
+    thresholds = read_manifest(package, "package").details["thresholds"]
+    scorer = Scorer(package)
+    for function in found.functions:
+        for message in function.failed:
+            scores = scorer.score(message).probabilities
+            limits = [thresholds[name] for name in scorer.categories]
+            flagged = any(p >= t for p, t in zip(scores, limits, strict=True))
+            assert flagged != function.flagged
+    assert {t.term for t in found.bias.terms} >= {"gay", "Muslim", "deaf"}
+
+
 def test_it_says_how_far_it_is(finished: Path) -> None:
     points = list(parse((finished / "log").read_text().splitlines()))
     stages = list(dict.fromkeys(point.stage for point in points))
@@ -196,6 +235,7 @@ def test_it_says_how_far_it_is(finished: Path) -> None:
         "Scoring validation rows",
         "Scoring test rows",
         "Packaging the model",
+        "Auditing the model",
         "Measuring the speed",
     ]
     assert points[-1].fraction == 1

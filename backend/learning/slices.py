@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from backend.text.capitals import TOKEN
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 ALL, SHORT, MEDIUM, LONG = "all", "short", "medium", "long"
-OBFUSCATED, ALL_CAPS = "obfuscated", "all_caps"
+OBFUSCATED, ALLTOKEN = "obfuscated", "all_caps"
 
 MOST_SHORT, MOST_MEDIUM = 60, 300
 """Characters of the normalised line: a chat message, a few sentences."""
-
-_CAPS = "[caps]"  # what the normaliser ends a line with that was all in capitals
 
 
 def slices(
@@ -28,16 +28,16 @@ def slices(
 
     lengths, capitals = [], []
     for line in lines:
-        caps = line == _CAPS or line.endswith(" " + _CAPS)
+        caps = line == TOKEN or line.endswith(" " + TOKEN)
         capitals.append(caps)
-        lengths.append(len(line) - caps * len(" " + _CAPS))
+        lengths.append(len(line) - caps * len(" " + TOKEN))
     length = np.array(lengths, dtype=np.int64)
     found = {
         ALL: np.ones(len(length), dtype=np.bool_),
         SHORT: length <= MOST_SHORT,
         MEDIUM: (length > MOST_SHORT) & (length <= MOST_MEDIUM),
         LONG: length > MOST_MEDIUM,
-        ALL_CAPS: np.array(capitals, dtype=np.bool_),
+        ALLTOKEN: np.array(capitals, dtype=np.bool_),
     }
     if obfuscated is not None:
         found[OBFUSCATED] = np.array(obfuscated, dtype=np.bool_)
