@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ALL, SHORT, MEDIUM, LONG = "all", "short", "medium", "long"
-OBFUSCATED, ALLTOKEN = "obfuscated", "all_caps"
+OBFUSCATED, ALL_CAPS = "obfuscated", "all_caps"
 
 MOST_SHORT, MOST_MEDIUM = 60, 300
 """Characters of the normalised line: a chat message, a few sentences."""
@@ -37,7 +37,7 @@ def slices(
         SHORT: length <= MOST_SHORT,
         MEDIUM: (length > MOST_SHORT) & (length <= MOST_MEDIUM),
         LONG: length > MOST_MEDIUM,
-        ALLTOKEN: np.array(capitals, dtype=np.bool_),
+        ALL_CAPS: np.array(capitals, dtype=np.bool_),
     }
     if obfuscated is not None:
         found[OBFUSCATED] = np.array(obfuscated, dtype=np.bool_)
