@@ -58,7 +58,7 @@ def whole_dataset(folder):
             ("d2", "twice !", (0, 0)),
             ("c1", "argued", (0, 0)),
             ("c2", "Argued", (1, 0)),
-            ("o1", "In TEST, too", (0, 0)),
+            ("o1", "In Test, too", (0, 0)),
             ("o2", "in test, unscored", (0, 0)),
         ],
     )
