@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from playwright.sync_api import (
     Browser,
@@ -23,6 +24,13 @@ from bench.served import HOST
 _OF_THE_BROWSER = "content-autofill.googleapis.com:443"
 PATIENCE = 60_000  # ms; the machine may be busy
 WIDE, PHONE = (1280, 900), (390, 844)
+_HEARS_OF_A_RUN = """() => {
+    document.activeElement?.blur()
+    window.run = new Promise(heard => new MutationObserver(() => heard()).observe(
+        document.querySelector("[data-testid=stApp]"),
+        {attributes: true, attributeFilter: ["data-test-script-state"]},
+    ))
+}"""
 POPOVER = "[data-testid=stPopoverBody]"
 _HERE = re.compile(rf"(https?|wss?)://({re.escape(HOST)}|localhost)(:\d+)?(/|$)|data:|blob:|about:")
 
@@ -142,6 +150,24 @@ def on_a_phone(page: Page) -> Iterator[None]:
     page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
 
 
+@contextlib.contextmanager
+def in_the_dark(page: Page) -> Iterator[None]:
+    """The page as it stands, as it is for who prefers dark pages."""
+    page.add_style_tag(content="* { transition: none !important }")  # no colours in between
+    _prefer(page, "dark")
+    yield
+    _prefer(page, "light")
+
+
+def _prefer(page: Page, scheme: Literal["dark", "light"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", scheme)
+    page.evaluate(_HEARS_OF_A_RUN)
+    page.keyboard.press("r")  # Streamlit's: what the script colours, it colours anew
+    page.evaluate("window.run")
+    settled(page)
+
+
 def open_all(page: Page) -> bool:
     """Open every expander, and every tab once; whether there was any."""
     main = page.get_by_test_id("stMain")
@@ -154,11 +180,24 @@ def open_all(page: Page) -> bool:
             expander.locator("summary").first.click()
             _filled(page, expander)
             opened = True
-    tabs = main.get_by_role("tab")
+    tabs = _tabs(page)
     for place in range(tabs.count()):
         _open_tab(page, tabs, place)
         opened = True
     return opened
+
+
+def open_first_tab(page: Page) -> bool:
+    """Go back to the first tab; whether there is any."""
+    tabs = _tabs(page)
+    if not tabs.count():
+        return False
+    _open_tab(page, tabs, 0)
+    return True
+
+
+def _tabs(page: Page) -> Locator:
+    return page.get_by_test_id("stMain").get_by_role("tab")
 
 
 def _open_tab(page: Page, tabs: Locator, place: int) -> None:

@@ -1,16 +1,22 @@
 """Every page, opened to its last corner: it is for everybody, it asks nothing of any other machine,
 and the console has no complaint."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.auditing import COLORS, EVERY_RULE, faults, unnamed
+from tests.e2e.auditing import BUT_COLORS, COLORS, EVERY_RULE, faults, unnamed
 from tests.e2e.conftest import Server
 from tests.e2e.looking import (
     POPOVER,
+    go,
     heading,
+    in_the_dark,
     on_a_phone,
     open_all,
+    open_first_tab,
     pages,
     popovers,
     settled,
@@ -20,36 +26,42 @@ from tests.e2e.looking import (
 pytestmark = [pytest.mark.xdist_group("garden"), pytest.mark.timeout(600)]
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("world", ["empty", "garden"])
 def test_it_is_for_everybody_and_nothing_leaves(
-    world: str, dark: bool, browser: Browser, request: pytest.FixtureRequest
+    world: str, browser: Browser, request: pytest.FixtureRequest
 ) -> None:
     server: Server = request.getfixturevalue(world)
-    rules = COLORS if dark else EVERY_RULE  # nothing else is different in the dark
     found: list[str] = []
-    with witnessed(browser, dark=dark) as (page, witness):
+    with witnessed(browser) as (page, witness):
         page.goto(server.address)
         heading(page, "Moderation Studio")
-        for title, address in pages(page).items():
-            page.goto(address)
-            page.locator("[data-testid=stMain] h1").wait_for()
+        for title in pages(page):
+            if title != "Home":  # where it is already
+                go(page, title)
             settled(page)
-            found += faults(page, title, rules)
+            found += faults(page, title, EVERY_RULE)
             _try_a_message(page)
             if open_all(page):
-                found += faults(page, f"{title}, all open", rules)
+                found += faults(page, f"{title}, all open", EVERY_RULE)
             found += unnamed(page, title)
-            for body in popovers(page):
-                where = f"{title}, popover {body.inner_text()[:30]!r}"
-                found += faults(page, where, rules, within=POPOVER)
+            found += _in_popovers(page, title, EVERY_RULE)
             _point_at_a_chart(page)
-            if not dark:
-                with on_a_phone(page):
-                    found += faults(page, f"{title}, on a phone", rules)
+            with on_a_phone(page):
+                found += faults(page, f"{title}, on a phone", BUT_COLORS)
+            with in_the_dark(page):  # where nothing but colours is different
+                found += faults(page, f"{title}, dark", COLORS)
+                found += _in_popovers(page, f"{title}, dark", COLORS)
+                if open_first_tab(page):
+                    found += faults(page, f"{title}, its first tab, dark", COLORS)
     assert found == [], "\n".join(found)
     assert witness.left == []
     assert witness.complaints == []
+
+
+def _in_popovers(page: Page, where: str, rules: Mapping[str, Any]) -> Iterator[str]:
+    for body in popovers(page):
+        told = f"{where}, popover {body.inner_text()[:30]!r}"
+        yield from faults(page, told, rules, within=POPOVER)
 
 
 def _try_a_message(page: Page) -> None:
