@@ -55,6 +55,42 @@ def test_a_chart_of_many_points_keeps_the_first_and_the_last() -> None:
     assert thinned(points[:7], 100) == points[:7]
 
 
+def measured(points: int) -> AppTest:
+    """What is shown of a training's first measurements, each of less loss than the one before."""
+
+    def page(points: int) -> None:
+        from app.components.jobs.progress_view import progress_view
+        from backend.artefacts.progress import Progress
+
+        shown = [
+            Progress(at=float(at), stage="Training", loss=0.5 - at / 10, words_per_second=2e4)
+            for at in range(points)
+        ]
+        progress_view(shown, running=False, key="points")
+
+    shown = AppTest.from_function(page, default_timeout=60, args=(points,)).run()
+    assert not shown.exception
+    return shown
+
+
+def test_what_was_measured_often_enough_is_drawn_over_time() -> None:
+    shown = measured(3)
+    assert [(tile.label, tile.value) for tile in shown.metric] == [
+        ("Loss", "0.300"),
+        ("Words a second", "20,000 /s"),
+    ]
+    assert [chart.proto.alt for chart in shown.get("vega_lite_chart")] == [
+        "Loss over time, from 0.500 to 0.300.",
+        "Words a second over time, from 20,000 /s to 20,000 /s.",
+    ]
+
+
+def test_two_measurements_are_told_and_make_no_chart() -> None:
+    shown = measured(2)
+    assert [tile.value for tile in shown.metric] == ["0.400", "20,000 /s"]
+    assert len(shown.get("vega_lite_chart")) == 0
+
+
 def test_lines_that_tell_of_trouble_are_known() -> None:
     for line in ("Traceback (most recent call last):", "ValueError: no", "it was Killed"):
         assert is_trouble(line)

@@ -26,7 +26,7 @@ class Kind(StrEnum):
     In the work that a call began (its `operation` is the Create or Update that began it):
         CAPACITY       it fails, no such instance is to be had.
         FAILURE        it fails for `message` once it has begun to run.
-        SLOW_START     it begins `seconds` later.
+        SLOW_START     it begins `seconds` later, or once all is mended.
         NO_PING        an endpoint's container never answers its ping.
     """
 
@@ -124,6 +124,11 @@ class Faults:
         """All is well again."""
         with self._lock:
             self._armed.clear()
+
+    def lasting(self, fault: Fault) -> bool:
+        """Whether it has not been mended since it was told."""
+        with self._lock:
+            return any(armed.fault is fault for armed in self._armed)
 
     def strike(
         self, service: str, operation: str, name: str, *, in_work: bool = False

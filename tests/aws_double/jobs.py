@@ -3,7 +3,7 @@
 import shutil
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -106,10 +106,10 @@ class Run:
         """Whether it is to end now."""
         return self._job.stop.is_set() or self._account.closing.is_set()
 
-    def pause(self, seconds: float) -> None:
-        """Raises Stopped when it is stopped meanwhile."""
+    def pause(self, seconds: float, due: Callable[[], bool] = lambda: True) -> None:
+        """While it is `due`. Raises Stopped when it is stopped meanwhile."""
         until = time.monotonic() + seconds
-        while not self.over and time.monotonic() < until:
+        while not self.over and time.monotonic() < until and due():
             self._job.stop.wait(min(_LOOK, max(0.0, until - time.monotonic())))
         if self.over:
             raise Stopped
@@ -118,7 +118,7 @@ class Run:
         """Wait for the instance. Raises JobFailed when there is none to be had."""
         self.pause(self._account.pace.starting)
         if slow := self.faults.get(Kind.SLOW_START):
-            self.pause(slow.seconds)
+            self.pause(slow.seconds, lambda: self._account.faults.lasting(slow))
         if fault := self.faults.get(Kind.CAPACITY):
             raise JobFailed(fault.message or NO_CAPACITY)
 

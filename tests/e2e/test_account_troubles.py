@@ -71,7 +71,7 @@ def _launch(page: Page, garden: Server, form: str) -> str:
 def test_credentials_that_expire_while_a_training_runs(
     page: Page, garden: Server, double: AwsDouble
 ) -> None:
-    double.fail(Fault("slow_start", operation="CreateTrainingJob", seconds=4))
+    double.fail(Fault("slow_start", operation="CreateTrainingJob", seconds=300))
     run = _launch(page, garden, "train")
     expect(page.get_by_role("heading", name=f"{run}-train")).to_be_visible()
     double.fail(Fault("expired", count=None))
