@@ -134,6 +134,76 @@ def test_what_cannot_be_scored_is_refused_and_writes_nothing(folder: Path, tmp_p
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.csv", "good.csv"]
 
 
+def test_a_model_measured_on_its_test_rows_has_the_numbers_of_its_evaluation(
+    folder: Path, made: dict[str, Any], tmp_path: Path
+) -> None:
+    """Whatever the columns' order, and among columns that do not matter."""
+    platform = open_workspace(folder).platform
+    lines = platform.fetch(platform.job(f"{made['run']}-process").output or "")
+    train = rows_of(folder.parent / "garden.csv")
+    tested = [line.split("\t") for line in (lines / "rows" / "test.tsv").read_text().splitlines()]
+    with (tmp_path / "tested.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, ["spam", "comment_text", "note", "rude", "id"])
+        writer.writeheader()
+        writer.writerows({**train[int(number) - 1], "note": "x"} for _, _, number, _ in tested)
+    data = ("--data", str(tmp_path / "tested.csv"))
+    result = run(folder, "evaluate", "--model", made["model"], *data, "--json")
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert {name: found[name] for name in made["metrics"]} == made["metrics"]
+    assert found["slices"]["all"]["rows"] == found["test_rows"] == len(tested)
+    table = run(folder, "evaluate", "--model", made["model"], *data).stdout
+    assert f"{found['mean_auc']:.4f}" in table
+    assert f"{found['categories']['rude']['recall']:.4f}" in table
+
+
+def test_labels_may_stand_apart_and_a_natural_sample_be_named(
+    folder: Path, made: dict[str, Any], tmp_path: Path
+) -> None:
+    rows = rows_of(write_comments(tmp_path / "all.csv", rows=60))
+    for name, columns in (
+        ("test.csv", ["id", "comment_text"]),
+        ("labels.csv", ["id", "spam", "rude"]),
+        ("ids.csv", ["id"]),
+    ):
+        with (tmp_path / name).open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, columns, extrasaction="ignore")
+            writer.writeheader()
+            writer.writerows(rows[:40] if name == "ids.csv" else rows)
+
+    def measured(*arguments: str) -> dict[str, Any]:
+        named = [str(tmp_path / a) if a.endswith("csv") else a for a in arguments]
+        ids = ("--reference-ids", str(tmp_path / "ids.csv"), "--json")
+        result = run(folder, "evaluate", "--model", made["model"], *named, *ids)
+        assert result.exit_code == 0, result.stderr
+        found: dict[str, Any] = json.loads(result.stdout)
+        return {key: value for key, value in found.items() if key != "data"}
+
+    apart = measured("--data", "test.csv", "--labels", "labels.csv")
+    assert apart == measured("--data", "all.csv")
+    assert (apart["test_rows"], apart["reference_rows"]) == (60, 40)
+    assert apart["definition"] == "reference ids"
+
+
+def test_rows_that_a_model_cannot_be_measured_on_are_refused(
+    folder: Path, made: dict[str, Any], tmp_path: Path
+) -> None:
+    def said(content: str) -> str:
+        (tmp_path / "bad.csv").write_text(content)
+        result = run(
+            folder, "evaluate", "--model", made["model"], "--data", str(tmp_path / "bad.csv")
+        )
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "secret" not in result.stderr
+        return result.stderr
+
+    assert "bad.csv has no column comment_text, spam" in said("text,rude\nsecret,1\n")
+    assert "bad.csv, row 2: rude is" in said("comment_text,rude,spam\nfine,0,0\nsecret,yes,0\n")
+    assert "No row of bad.csv is scored" in said("comment_text,rude,spam\nsecret,-1,-1\n")
+    unknown = run(folder, "evaluate", "--model", "no", "--data", str(tmp_path / "bad.csv"))
+    assert (unknown.exit_code, "'no'" in unknown.stderr) == (1, True)
+
+
 def test_the_lists_show_what_was_made(folder: Path, made: dict[str, Any]) -> None:
     jobs = json.loads(run(folder, "jobs", "--json").stdout)["jobs"]
     assert {job["kind"] for job in jobs} == {"processing", "training", "evaluation"}

@@ -25,7 +25,7 @@ from backend.platforms.base import (
 from backend.studio.data import datasets, prepared
 from backend.studio.endpoint import endpoints
 from backend.studio.message import messages
-from backend.studio.model import models
+from backend.studio.model import evaluations, models
 from backend.studio.work import jobs, runs, sizes
 from backend.studio.work.plans import job_name, run_name
 from backend.studio.work.runs import Run, RunState, StageClock
@@ -226,6 +226,39 @@ def train(
     model = models.get(workspace, run.name)
     result = {"model": model.name, "seconds": seconds, "metrics": output.metrics(model.evaluation)}
     output.print_result(result, as_json)
+
+
+@cli.command()
+@click.option("--model", required=True, help="Model to measure.")
+@click.option("--data", type=options.FILE, required=True, help="CSV with comment_text and labels.")
+@click.option(
+    "--labels", type=options.FILE, help="Its labels, where they stand apart (test_labels.csv)."
+)
+@click.option("--reference-ids", type=options.FILE, help="Ids of the rows of a natural sample.")
+@options.with_workspace
+@options.json_option
+def evaluate(
+    model: str,
+    data: Path,
+    labels: Path | None,
+    reference_ids: Path | None,
+    workspace: Workspace,
+    as_json: bool,
+) -> None:
+    """Measure a model on labelled rows of yours, at its thresholds in force.
+
+    Rows that it learned from make it look better than it is.
+    """
+    show = output.Line()
+    files = evaluations.LabelledFiles(data=data, labels=labels, reference_ids=reference_ids)
+    found = evaluations.evaluate(
+        workspace, model, files, on_progress=lambda rows: show(f"{rows:,} rows scored")
+    )
+    show.end()
+    if as_json:
+        output.print_result({"model": model, "data": str(data), **output.metrics(found)}, True)
+    else:
+        output.print_metrics(found)
 
 
 @cli.command(name="jobs")

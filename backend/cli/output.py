@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from backend.artefacts.progress import Progress
-from backend.learning.evaluation import Evaluation
+from backend.learning.evaluation import Evaluation, Interval
 from backend.studio.model.models import Model
 
 
@@ -52,17 +52,21 @@ def measured(point: Progress) -> str:
 
 
 def metrics(evaluation: Evaluation) -> dict[str, Any]:
-    """An evaluation as plain JSON."""
+    """An evaluation as plain JSON. Intervals are [low, high], 95 %."""
     return {
         "definition": evaluation.definition,
         "test_rows": evaluation.rows,
         "reference_rows": evaluation.reference_rows,
         "mean_auc": evaluation.mean_auc,
+        "mean_auc_interval": _interval(evaluation.mean_auc_interval),
         "mean_average_precision": evaluation.mean_average_precision,
+        "mean_average_precision_interval": _interval(evaluation.mean_average_precision_interval),
         "categories": {
             c.category: {
                 "roc_auc": c.roc_auc,
+                "roc_auc_interval": _interval(c.roc_auc_interval),
                 "average_precision": c.average_precision,
+                "average_precision_interval": _interval(c.average_precision_interval),
                 "precision": c.precision,
                 "recall": c.recall,
                 "f1": c.f1,
@@ -73,7 +77,79 @@ def metrics(evaluation: Evaluation) -> dict[str, Any]:
             }
             for c in evaluation.categories
         },
+        "slices": {
+            s.name: {
+                "rows": s.rows,
+                "positives": s.positives,
+                "mean_auc": s.mean_auc,
+                "mean_average_precision": s.mean_average_precision,
+                "categories": list(s.categories),
+                "recall": s.recall,
+                "false_positive_rate": s.false_positive_rate,
+            }
+            for s in evaluation.slices
+        },
     }
+
+
+def _interval(found: Interval | None) -> list[float] | None:
+    return [found.low, found.high] if found else None
+
+
+def print_metrics(evaluation: Evaluation) -> None:
+    """Print an evaluation as tables: by category, then by slice. Intervals are 95 %."""
+    rows = f"{evaluation.rows:,} rows"
+    if evaluation.reference_rows:
+        rows += f", {evaluation.reference_rows:,} of them a natural sample"
+    click.echo(f"Measured on {rows} ({evaluation.definition}).\n")
+    means = {
+        "category": "mean",
+        "AUC": _between(evaluation.mean_auc, evaluation.mean_auc_interval),
+        "AP": _between(
+            evaluation.mean_average_precision, evaluation.mean_average_precision_interval
+        ),
+    }
+    categories = [
+        {
+            "category": c.category,
+            "AUC": _between(c.roc_auc, c.roc_auc_interval),
+            "AP": _between(c.average_precision, c.average_precision_interval),
+            "ECE": _share(c.calibration_error),
+            "threshold": _share(c.threshold),
+            "precision": _share(c.precision),
+            "recall": _share(c.recall),
+            "F1": _share(c.f1),
+            "positives": c.positives,
+            "rows": c.rows,
+        }
+        for c in evaluation.categories
+    ]
+    print_rows("categories", [*categories, dict.fromkeys(categories[0]) | means], False)
+    click.echo("\nFlagged: in any category at its threshold.")
+    slices = [
+        {
+            "slice": s.name,
+            "rows": s.rows,
+            "positives": s.positives,
+            "AUC": _share(s.mean_auc),
+            "mAP": _share(s.mean_average_precision),
+            "of categories": len(s.categories),
+            "flagged rightly": _share(s.recall),
+            "flagged wrongly": _share(s.false_positive_rate),
+        }
+        for s in evaluation.slices
+    ]
+    print_rows("slices", slices, False)
+
+
+def _between(value: float | None, found: Interval | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.4f}" + (f" ({found.low:.4f}-{found.high:.4f})" if found else "")
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.4f}"
 
 
 def model_row(model: Model) -> dict[str, Any]:

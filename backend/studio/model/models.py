@@ -1,17 +1,23 @@
 """Models: what evaluation jobs packaged, what was found of them, and what a person set of them."""
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
 
 from backend.artefacts.manifest import FILE_NAME as MANIFEST
 from backend.artefacts.manifest import Manifest, read_manifest
 from backend.artefacts.package import ARCHIVE
 from backend.datasets.files import TEST, TEST_LABELS, TRAIN
 from backend.errors import Conflict, DoesNotFit, InvalidInput, NotFound
+from backend.learning.audit.record import FILE_NAME as AUDIT
+from backend.learning.audit.record import Audit, read_audit
 from backend.learning.evaluation import FILE_NAME as EVALUATION
-from backend.learning.evaluation import Evaluation, read_evaluation
+from backend.learning.evaluation import Evaluation, Interval, difference, read_evaluation
+from backend.learning.examples import FILE_NAME as EXAMPLES
+from backend.learning.examples import Examples, read_examples
 from backend.learning.thresholds import HIGHEST, LOWEST, STEPS
 from backend.ledger.ledger import ModelEntry
 from backend.platforms.base import Job, JobKind, JobState, Platform, smallest_memory
@@ -23,6 +29,8 @@ from backend.studio.outputs import fetched, readable
 from backend.studio.work import jobs
 from backend.studio.work.plans import check_run_name, job_name, planned_jobs, run_name
 from backend.studio.workspace import Workspace
+
+Read = TypeVar("Read")
 
 DATA_BYTES = 1000
 """About what a message takes on its way to an endpoint and back, as JSON."""
@@ -112,6 +120,15 @@ class ServingCost:
     price: ServerlessPrice
 
 
+@dataclass(frozen=True)
+class Lead:
+    """By how much one model's means are above another's on the same test rows: the middle 95 % of
+    the draws of a bootstrap. Where it `holds_zero` the two tie."""
+
+    mean_auc: Interval
+    mean_average_precision: Interval
+
+
 def get(workspace: Workspace, name: str) -> Model:
     """The model of that name, or the one that the run of that name made. Raises NotFound."""
     named = (entry.job for entry in workspace.ledger.models() if entry.name == name)
@@ -140,6 +157,39 @@ def listing(workspace: Workspace) -> tuple[Model, ...]:
 def of_package(workspace: Workspace, package: str) -> Model | None:
     """The model whose package has that URI; None once it has been deleted."""
     return next((model for model in listing(workspace) if model.package == package), None)
+
+
+def audit(workspace: Workspace, model: Model) -> Audit | None:
+    """What the model made of the project's own messages; None where it was not audited."""
+    return _beside(workspace, model, AUDIT, read_audit)
+
+
+def examples(workspace: Workspace, model: Model) -> Examples | None:
+    """Test rows to look at; None where none were kept. They hold people's words."""
+    return _beside(workspace, model, EXAMPLES, read_examples)
+
+
+def _beside(
+    workspace: Workspace, model: Model, name: str, read: Callable[[Path], Read]
+) -> Read | None:
+    """What an evaluation left beside the package, fetched when it is asked for. An older one left
+    less, and what is damaged does not hide the model."""
+    output = model.package.removesuffix(f"/{ARCHIVE}")
+    try:
+        return read(fetched(workspace.platform, output, name))
+    except (NotFound, InvalidInput):
+        return None
+
+
+def lead(model: Model, other: Model) -> Lead | None:
+    """By how much one model is ahead of another; None unless both were measured on the same rows,
+    or where nothing was drawn from them."""
+    if model.test_rows != other.test_rows:
+        return None
+    ours, theirs = model.evaluation.draws, other.evaluation.draws
+    auc = difference(ours.mean_auc, theirs.mean_auc)
+    precision = difference(ours.mean_average_precision, theirs.mean_average_precision)
+    return Lead(auc, precision) if auc and precision else None
 
 
 def users(workspace: Workspace, model: Model) -> tuple[str, ...]:
