@@ -316,7 +316,8 @@ def _lineage(looked_at: Sequence[Model]) -> None:
 
 def _card(looked_at: Sequence[Model]) -> None:
     model, studio = _one_of(looked_at), workspace()
-    card = model_card.card(model, lineage.of(studio, model), models.serving_cost(studio, model))
+    cost = models.serving_cost(studio, model)
+    card = model_card.card(model, lineage.of(studio, model), cost, models.audit(studio, model))
     st.download_button(
         "Download (.md)",
         card,

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from backend.datasets.inspection import FEW_POSITIVES
-from backend.learning.evaluation import CategoryMetrics
+from backend.learning import slices
+from backend.learning.audit.record import Audit
+from backend.learning.evaluation import LEAST_POSITIVES, CategoryMetrics, Evaluation, Interval
 from backend.learning.metrics import REFERENCE_IDS
 from backend.learning.recipes import RECIPES
 from backend.studio.model.lineage import Lineage
@@ -50,7 +52,21 @@ _TEMPLATE = """\
   that should be flagged, the share that are. **F1**: their harmonic mean.
 - **Calibration error**: how far probabilities are from what happens, over 10 bins (Naeini et al.
   2015); 0 is perfect.
+- In brackets: where the figure lies in 95 % of draws from these rows (bootstrap; Efron &
+  Tibshirani 1993). Two models whose figures differ by less may be equally good.
 - "-": cannot be measured on these rows.
+
+## Where it does better or worse
+
+{slices}
+
+## Words for groups of people
+
+{bias}
+
+## Messages to try it with
+
+{functions}
 
 ## Thresholds in force
 
@@ -72,8 +88,10 @@ _TEMPLATE = """\
 """
 
 
-def card(model: Model, lineage: Lineage, cost: ServingCost | None) -> str:
-    """The card of a model, Markdown. Nothing of any message is in it."""
+def card(
+    model: Model, lineage: Lineage, cost: ServingCost | None, audit: Audit | None = None
+) -> str:
+    """The card of a model, Markdown. Nothing of any message that somebody sent is in it."""
     evaluation = model.evaluation
     return _TEMPLATE.format(
         name=_fenced(model.name),
@@ -88,8 +106,8 @@ def card(model: Model, lineage: Lineage, cost: ServingCost | None) -> str:
                 *(
                     (
                         _fenced(c.category),
-                        _measure(c.roc_auc),
-                        _measure(c.average_precision),
+                        _measure(c.roc_auc, c.roc_auc_interval),
+                        _measure(c.average_precision, c.average_precision_interval),
                         _measure(c.calibration_error),
                         f"{c.positives:,}",
                         f"{c.rows:,}",
@@ -98,14 +116,20 @@ def card(model: Model, lineage: Lineage, cost: ServingCost | None) -> str:
                 ),
                 (
                     "**Mean**",
-                    _measure(evaluation.mean_auc),
-                    _measure(evaluation.mean_average_precision),
+                    _measure(evaluation.mean_auc, evaluation.mean_auc_interval),
+                    _measure(
+                        evaluation.mean_average_precision,
+                        evaluation.mean_average_precision_interval,
+                    ),
                     "",
                     "",
                     "",
                 ),
             ],
         ),
+        slices=_slices(evaluation),
+        bias=_bias(audit),
+        functions=_functions(audit),
         thresholds_words=_thresholds_words(model),
         thresholds=_thresholds(model),
         running=_running(model, cost),
@@ -177,6 +201,105 @@ def _definition(model: Model) -> str:
         " sample was named: where the rows hold more of a category than an ordinary day does,"
         " precision and average precision are higher here than they will be."
     )
+
+
+_SLICES = {
+    slices.ALL: "all",
+    slices.SHORT: f"short (up to {slices.MOST_SHORT} characters)",
+    slices.MEDIUM: f"medium (up to {slices.MOST_MEDIUM})",
+    slices.LONG: "long",
+    slices.OBFUSCATED: "written to be overlooked",
+    slices.ALL_CAPS: "in capitals",
+}
+
+
+def _slices(evaluation: Evaluation) -> str:
+    if not evaluation.slices:
+        return "It was not measured by kinds of messages."
+    table = _table(
+        ("Messages", "Rows", "In any category", "AUC", "AP", "Flagged rightly", "Flagged wrongly"),
+        [
+            (
+                _SLICES.get(found.name, _fenced(found.name)),
+                f"{found.rows:,}",
+                f"{found.positives:,}",
+                _measure(found.mean_auc),
+                _measure(found.mean_average_precision),
+                _measure(found.recall),
+                _measure(found.false_positive_rate),
+            )
+            for found in evaluation.slices
+        ],
+    )
+    return (
+        "A message is flagged in any category at its measured threshold: rightly, as a share of"
+        " those in any category; wrongly, of the rest. AUC and AP are means over the categories"
+        f" with at least {LEAST_POSITIVES} positives in the slice.\n\n{table}"
+    )
+
+
+_NOT_AUDITED = "It was not audited."
+
+
+def _bias(audit: Audit | None) -> str:
+    if audit is None:
+        return _NOT_AUDITED
+    bias = audit.bias
+    said = (
+        f"Does it mind words that name a group of people? {len(bias.terms)} of them were put in"
+        f" {bias.neutral} neutral and {bias.toxic} rude English sentences of the project's own."
+        f" Of the neutral ones {bias.false_positive_rate:.1%} were flagged, of the rude ones"
+        f" {bias.missed_rate:.1%} were not."
+    )
+    worst = bias.worst()
+    if not worst:
+        return f"{said} No word made a difference."
+    table = _table(
+        ("Word", "Kind", "Subgroup AUC", "BPSN AUC", "BNSP AUC", "Flagged wrongly", "Gap"),
+        [
+            (
+                _fenced(term.term),
+                _fenced(term.kind),
+                _measure(term.subgroup_auc),
+                _measure(term.bpsn_auc),
+                _measure(term.bnsp_auc),
+                _measure(term.false_positive_rate),
+                f"{term.false_positive_gap:+.3f}",
+            )
+            for term in worst
+        ],
+    )
+    return (
+        f"{said} The words it minds most:\n\n{table}\n\n"
+        "Borkan et al. 2019, 1 is best: rude from neutral sentences with the word (subgroup); rude"
+        " ones without it from neutral ones with it (BPSN), low where the word alone raises"
+        " probabilities; rude ones with it from neutral ones without it (BNSP), low where it lowers"
+        " them. Gap: how much more often its neutral sentences are flagged than the others'."
+    )
+
+
+def _functions(audit: Audit | None) -> str:
+    if audit is None:
+        return _NOT_AUDITED
+    table = _table(
+        ("A message that", "Should be", "Passed", "Not passed, for example"),
+        [
+            (
+                _fenced(function.title),
+                "flagged" if function.flagged else "not flagged",
+                f"{function.passed} of {function.total}",
+                _fenced(function.failed[0]) if function.failed else "",
+            )
+            for function in audit.functions
+        ],
+    )
+    notes = [
+        f"{_fenced(found.title)}: {_fenced(found.note)}" for found in audit.functions if found.note
+    ]
+    return (
+        "English messages of the project's own, in the manner of HateCheck (Röttger et al. 2021).\n"
+        f"\n{table}\n\n{_list(notes)}"
+    ).rstrip()
 
 
 def _thresholds_words(model: Model) -> str:
@@ -286,8 +409,10 @@ def _limits(model: Model) -> Iterable[str]:
     yield "People change what they write; measure it again on new messages from time to time."
 
 
-def _measure(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
+def _measure(value: float | None, between: Interval | None = None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.3f}" + (f" ({between.low:.3f} to {between.high:.3f})" if between else "")
 
 
 def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

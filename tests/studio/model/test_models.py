@@ -7,7 +7,9 @@ import pytest
 
 from backend.artefacts.files import read_json, write_json
 from backend.errors import Conflict, InvalidInput, NotFound
-from backend.learning.evaluation import Curve
+from backend.learning.audit.record import Audit, Bias, FunctionResult, TermBias
+from backend.learning.evaluation import Curve, Draws, Interval, Slice
+from backend.learning.examples import Examples
 from backend.platforms.base import EndpointSpec, EndpointState
 from backend.serving.speed import Speed
 from backend.studio import demo
@@ -22,6 +24,37 @@ from tests.studio.memory_platform import MemoryPlatform
 from tests.studio.work.test_runs import CATEGORIES, complete_jobs, launch
 from tests.studio.work.test_runs import platform as platform
 from tests.studio.work.test_runs import workspace as workspace
+
+AUDIT = Audit(
+    bias=Bias(
+        neutral=12,
+        toxic=12,
+        false_positive_rate=0.25,
+        missed_rate=0.125,
+        terms=(
+            TermBias(
+                term="gay",
+                kind="sexuality",
+                subgroup_auc=0.8,
+                bpsn_auc=0.7,
+                bnsp_auc=0.99,
+                false_positive_rate=0.5,
+                false_positive_gap=0.375,
+                missed_rate=0.0,
+            ),
+        ),
+    ),
+    functions=(
+        FunctionResult(
+            name="trash_talk",
+            title="Talks as players do",
+            flagged=False,
+            total=10,
+            failed=("kill the boss",),
+            note="Depends on your rules.",
+        ),
+    ),
+)
 
 HALF = dict.fromkeys(CATEGORIES, 0.5)
 
@@ -330,6 +363,62 @@ def described(workspace: Workspace, platform: MemoryPlatform) -> Model:
     )
 
 
+class TestBesideThePackage:
+    """What an evaluation leaves to look at, and older ones did not."""
+
+    def test_it_is_read_where_it_is(self, workspace: Workspace, platform: MemoryPlatform) -> None:
+        model = make(workspace, platform)
+        assert models.audit(workspace, model) is None
+        assert models.examples(workspace, model) is None
+        folder = platform.folder / model.job
+        AUDIT.write(folder)
+        shown = Examples(rows=10, categories={"toxic": (), "spam": ()})
+        shown.write(folder)
+        assert models.audit(workspace, model) == AUDIT
+        assert models.examples(workspace, model) == shown
+
+    def test_what_is_damaged_is_as_if_it_were_not_there(
+        self, workspace: Workspace, platform: MemoryPlatform
+    ) -> None:
+        model = make(workspace, platform)
+        (platform.folder / model.job / "audit.json").write_text("{")
+        assert models.audit(workspace, model) is None
+        assert models.get(workspace, "a") == model
+
+
+class TestLead:
+    def drawn(self, model: Model, name: str, auc: float, precision: float) -> Model:
+        """A model whose every draw is as far above 0.5 as is said, and a little more in half."""
+        draws = Draws(
+            mean_auc=(0.5 + auc, 0.51 + auc) * 50,
+            mean_average_precision=(0.5 + precision, 0.5) * 50,
+        )
+        return replace(model, name=name, evaluation=replace(model.evaluation, draws=draws))
+
+    def test_a_tie_is_told_from_a_lead(
+        self, workspace: Workspace, platform: MemoryPlatform
+    ) -> None:
+        model = make(workspace, platform)
+        best, other = self.drawn(model, "b", 0.2, 0.1), self.drawn(model, "a", 0.1, -0.1)
+        found = models.lead(best, other)
+        assert found is not None
+        assert found.mean_auc.low == pytest.approx(0.1)
+        assert not found.mean_auc.holds_zero
+        assert found.mean_average_precision.holds_zero
+
+    def test_models_of_other_rows_or_without_draws_are_not_compared(
+        self, workspace: Workspace, platform: MemoryPlatform
+    ) -> None:
+        model = make(workspace, platform)
+        drawn = self.drawn(model, "b", 0.2, 0.1)
+        assert models.lead(drawn, model) is None
+        assert models.lead(model, model) is None
+        elsewhere = replace(
+            drawn, manifest=replace(model.manifest, inputs={"rows/test.tsv": "others"})
+        )
+        assert models.lead(drawn, elsewhere) is None
+
+
 class TestLineage:
     def test_it_is_told_from_rows_to_endpoint(
         self, workspace: Workspace, platform: MemoryPlatform
@@ -369,7 +458,8 @@ class TestLineage:
 class TestCard:
     def card(self, workspace: Workspace, model: Model) -> str:
         cost = models.serving_cost(workspace, model)
-        return model_card.card(model, lineage.of(workspace, model), cost)
+        found = models.audit(workspace, model)
+        return model_card.card(model, lineage.of(workspace, model), cost, found)
 
     def test_its_numbers_are_the_models(
         self, workspace: Workspace, platform: MemoryPlatform
@@ -394,6 +484,33 @@ class TestCard:
         assert "`toxic` was measured on 3 positives only" in card
         assert "synthetic" not in card
 
+    def test_it_says_how_sure_it_is_where_it_does_worse_and_what_it_minds(
+        self, workspace: Workspace, platform: MemoryPlatform
+    ) -> None:
+        model = make(workspace, platform)
+        AUDIT.write(platform.folder / model.job)
+        (toxic, spam) = model.evaluation.categories
+        sure = replace(toxic, roc_auc_interval=Interval(0.85, 0.94))
+        short = Slice(
+            name="short",
+            rows=100,
+            positives=20,
+            right=15,
+            wrong=8,
+            categories=("toxic",),
+            mean_auc=0.91,
+            mean_average_precision=0.5,
+        )
+        few = Slice(name="all_caps", rows=5, positives=2, right=1, wrong=0)
+        evaluation = replace(model.evaluation, categories=(sure, spam), slices=(short, few))
+        card = self.card(workspace, replace(model, evaluation=evaluation))
+        assert "| `toxic` | 0.900 (0.850 to 0.940) |" in card
+        assert "| short (up to 60 characters) | 100 | 20 | 0.910 | 0.500 | 0.750 | 0.100 |" in card
+        assert "| in capitals | 5 | 2 | - | - | - | - |" in card
+        assert "| `gay` | `sexuality` | 0.800 | 0.700 | 0.990 | 0.500 | +0.375 |" in card
+        assert "| `Talks as players do` | not flagged | 9 of 10 | `kill the boss` |" in card
+        assert "Depends on your rules." in card
+
     def test_synthetic_rows_are_said_to_be_that(
         self, workspace: Workspace, platform: MemoryPlatform
     ) -> None:
@@ -407,6 +524,7 @@ class TestCard:
     ) -> None:
         card = self.card(workspace, make(workspace, platform))
         assert "Speed: not measured." in card
+        assert "It was not audited." in card
         assert "Cost: not known." in card
 
     def test_nothing_that_is_read_becomes_markup(
