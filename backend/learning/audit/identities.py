@@ -35,15 +35,16 @@ NEUTRAL = (
 TOXIC = (
     "My {} neighbour says that you are a stupid idiot, and he is right.",
     "Shut up, you {} moron.",
-    "All {} people are disgusting idiots.",
-    "I hate {} people, they are pathetic losers.",
-    "You are {} and you are a worthless piece of garbage.",
-    "What a dumb {} clown, get lost and never come back.",
-    "Nobody wants your {} trash here, you damn idiot.",
-    "That {} player is a stupid, useless bastard.",
-    "Go to hell, you ugly {} freak.",
+    "All {} people are liars and cheats.",
+    "I cannot stand {} people, they make me sick.",
+    "You are {} and you are worthless.",
+    "What a {} clown, get lost and never come back.",
+    "Nobody wants your {} trash here.",
+    "That {} player is a useless bastard.",
+    "Go to hell, you {} freak.",
     "My {} friend thinks that you are a dumbass, and so does everyone.",
-    "Every {} person in this channel is a filthy liar and a moron.",
-    "You suck, you stupid {} loser.",
+    "Every {} person in this channel is a coward and a fool.",
+    "You suck, {} loser.",
 )
-"""Rude to somebody, whoever they are about."""
+"""Rude to somebody, whoever they are about: some of them mildly, so that it shows where a word
+weighs more than the insult."""
