@@ -33,7 +33,7 @@ from backend.learning.evaluation import Evaluation
 from backend.learning.examples import Examples, choose, describe
 from backend.learning.memory import serving_mb
 from backend.learning.metrics import evaluate
-from backend.learning.model import Model
+from backend.learning.model import open_model
 from backend.learning.scoring import Scored, score
 from backend.learning.slices import slices
 from backend.learning.tuning import Tuning, prevalences, tune
@@ -180,7 +180,7 @@ def _time(scorer: Scorer, test: Path, output: Path) -> None:
 def _score(path: Path, categories: Sequence[str], lines: Path) -> tuple[Scored, Scored]:
     """Score validation and test rows. The model leaves memory with this: measuring what serving
     needs loads it a second time."""
-    model = Model(path, categories)
+    model = open_model(path, categories)
     validation = score(model, lines / "validation" / "validation.txt", "Scoring validation rows")
     return validation, score(model, lines / TEST, "Scoring test rows")
 

@@ -19,11 +19,12 @@ from backend.artefacts.package import MODEL
 from backend.artefacts.progress import report
 from backend.datasets.lines import read_lines
 from backend.errors import InvalidInput
+from backend.learning.measurement import Measurement
 from backend.learning.metrics import mean_roc_auc
-from backend.learning.model import Model
+from backend.learning.model import open_model
 from backend.learning.recipes import recipe
 from backend.learning.scoring import score
-from backend.learning.trainer import Measurement, train
+from backend.learning.trainer import train
 from backend.moderation.categories import NONE
 from backend.text import normaliser
 
@@ -62,7 +63,7 @@ def run(root: Path) -> None:
     folder = root / "model"
     fitted = train(lines, folder / MODEL, algorithm, settings, _show)
 
-    scored = score(Model(folder / MODEL, categories), validation, VALIDATING)
+    scored = score(open_model(folder / MODEL, categories), validation, VALIDATING)
     auc = mean_roc_auc(scored.raw, scored.labels)
     report(VALIDATING, fraction=1.0, validation_auc=auc)
     Manifest(
@@ -70,12 +71,12 @@ def run(root: Path) -> None:
         program="backend.train",
         categories=categories,
         versions={
-            **library_versions("fasttext-wheel", "fasttext", "numpy"),
+            **library_versions("fasttext-wheel", "fasttext", "numpy", "scipy"),
             "normaliser": normaliser.VERSION,
         },
         inputs={path.name: file_hash(path) for path in (lines, validation)},
         files={MODEL: file_hash(folder / MODEL)},
-        seed=0,  # fastText's own
+        seed=0,  # fastText's own, and that of the linear trainer's folds
         settings={"algorithm": algorithm.name, "loss": algorithm.loss, **settings},
         counts={
             "rows": rows,

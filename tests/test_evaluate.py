@@ -23,7 +23,7 @@ from backend.learning.audit.record import read_audit
 from backend.learning.calibration import Calibration
 from backend.learning.evaluation import read_evaluation
 from backend.learning.examples import read_examples
-from backend.learning.model import Model
+from backend.learning.model import Model, open_model
 from backend.learning.recipes import FASTTEXT
 from backend.learning.trainer import train as fit
 from backend.serving.scorer import Scorer
@@ -117,17 +117,17 @@ def test_it_leaves_the_package_and_its_numbers(finished: Path, package: Path) ->
 def test_it_never_holds_the_model_twice(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     held: list[weakref.ref[Model]] = []
 
-    class Seen(Model):
-        def __init__(self, path: Path, categories: Sequence[str]) -> None:
-            super().__init__(path, categories)
-            held.append(weakref.ref(self))
+    def opened(path: Path, categories: Sequence[str]) -> Model:
+        model = open_model(path, categories)
+        held.append(weakref.ref(model))
+        return model
 
     def measured(model: Path) -> float:
         gc.collect()
         assert [reference() for reference in held] == [None]
         return 300.0
 
-    monkeypatch.setattr(evaluate, "Model", Seen)
+    monkeypatch.setattr(evaluate, "open_model", opened)
     monkeypatch.setattr(evaluate, "serving_mb", measured)
     evaluate.run(root)
     assert read_manifest(_output(root), "package").details["serving_mb"] == 300.0
@@ -162,14 +162,14 @@ def test_probabilities_are_calibrated_and_thresholds_are_kept(package: Path) -> 
     manifest = read_manifest(package, "package")
     found = read_evaluation(package)
     assert manifest.details["thresholds"] == found.thresholds
-    model = Model(package / "model.bin", manifest.categories)
+    model = open_model(package / "model.bin", manifest.categories)
     for k, name in enumerate(manifest.categories):
         calibration = Calibration(**manifest.details["calibration"][name])
         assert calibration.slope > 0
         threshold = manifest.details["thresholds"][name]
-        assert calibration.probability(model.scores("the team won")[k]) < threshold
+        assert calibration.probability(model.scores(["the team won"])[0][k]) < threshold
         marked = f"the team won {corpus.MARKS[name][0]}"
-        assert calibration.probability(model.scores(marked)[k]) > threshold
+        assert calibration.probability(model.scores([marked])[0][k]) > threshold
 
 
 def test_its_numbers_are_of_the_test_rows(finished: Path, package: Path) -> None:

@@ -12,7 +12,7 @@ from backend.artefacts.hashing import file_hash
 from backend.artefacts.manifest import read_manifest
 from backend.artefacts.progress import parse
 from backend.errors import InvalidInput, NotFound, NotSupported, StudioError
-from backend.learning.model import Model
+from backend.learning.model import open_model
 from backend.text import normaliser
 from tests.learning import corpus
 
@@ -61,8 +61,8 @@ def test_it_leaves_a_model_and_what_made_it(lines: Path, tmp_path: Path, algorit
     assert training[-1].fraction == 1
     assert training[-1].words_per_second
 
-    model = Model(root / "model" / "model.bin", manifest.categories)
-    rude, spam = model.scores("the oaf won a game")
+    model = open_model(root / "model" / "model.bin", manifest.categories)
+    rude, spam = model.scores(["the oaf won a game"])[0]
     assert rude > spam
 
 

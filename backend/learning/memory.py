@@ -5,20 +5,10 @@ import sys
 from pathlib import Path
 
 from backend.errors import DoesNotFit
+from backend.learning.model import open_model
 from backend.learning.recipes import SERVER_MB
 
-_HOLD = """
-import sys, fasttext_pybind
-model = fasttext_pybind.fasttext()
-model.loadModel(sys.argv[1])
-model.predict("\\n", -1, 0.0, "strict")
-try:
-    with open("/proc/self/status") as status:
-        print(next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM")))
-except OSError:
-    import resource
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)  # macOS: bytes
-"""
+_WORDS = 200_000  # more than any model keeps at hand
 
 
 def serving_mb(model: Path) -> float:
@@ -27,12 +17,27 @@ def serving_mb(model: Path) -> float:
     Loads it in a fresh process and takes the most that was resident, plus SERVER_MB. Raises
     DoesNotFit when it cannot be loaded beside this process.
     """
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", _HOLD, str(model)], capture_output=True, check=False
-    )
+    command = [sys.executable, "-P", "-m", __name__, str(model)]
+    done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode:
         raise DoesNotFit(
             "The model could not be loaded a second time to measure its memory.",
             "Choose a larger size.",
         )
     return int(done.stdout) / 2**20 + SERVER_MB
+
+
+def _most_resident(model: Path) -> int:
+    """Bytes that this process takes to score with a model that has met very many words."""
+    open_model(model, ["any"]).scores([" ".join(map(str, range(_WORDS)))])
+    try:
+        with Path("/proc/self/status").open() as status:
+            return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
+    except OSError:
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # macOS: bytes
+
+
+if __name__ == "__main__":
+    print(_most_resident(Path(sys.argv[1])))

@@ -36,7 +36,7 @@ def score(model: Model, path: Path, stage: str) -> Scored:
     total = max(path.stat().st_size, 1) if path.is_file() else 1
     started = reported = time.monotonic()
     for line in read_lines(path):
-        raw.extend(model.scores(line.text))
+        raw.extend(*model.scores([line.text]))
         labels.extend(category in line.labels for category in model.categories)
         rows, done = rows + 1, done + line.size
         now = time.monotonic()

@@ -7,7 +7,7 @@ from backend.artefacts.manifest import read_manifest
 from backend.artefacts.package import MODEL
 from backend.errors import InvalidInput
 from backend.learning.calibration import Calibration
-from backend.learning.model import Model
+from backend.learning.model import open_model
 from backend.text import normaliser
 
 
@@ -48,11 +48,11 @@ class Scorer:
         except (KeyError, TypeError):
             raise InvalidInput("The package has no calibration.", "Evaluate it again.") from None
         self._calibrate = [calibration.probability for calibration in calibrations]
-        self._scores = Model(folder / MODEL, self.categories).scores
+        self._scores = open_model(folder / MODEL, self.categories).scores
 
     def score(self, message: str) -> Scores:
         """Score any string."""
         text = normaliser.normalise(message)
-        raw = self._scores(text)
+        [raw] = self._scores([text])
         pairs = zip(self._calibrate, raw, strict=True)
         return Scores(text, raw, [calibrate(score) for calibrate, score in pairs])

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from backend.artefacts.progress import parse
-from backend.learning.model import Model
+from backend.learning.model import Model, open_model
 from backend.learning.scoring import score
 from tests.learning import corpus
 
 
 @pytest.fixture(scope="module")
 def model(trained: Path) -> Model:
-    return Model(trained, corpus.CATEGORIES)
+    return open_model(trained, corpus.CATEGORIES)
 
 
 def test_every_row_has_its_scores_and_labels(
@@ -19,7 +19,7 @@ def test_every_row_has_its_scores_and_labels(
 ) -> None:
     made = corpus.rows(30, seed=4)
     found = score(model, corpus.write_lines(tmp_path / "test.txt", made), "Scoring")
-    assert found.raw.tolist() == [model.scores(text) for _, text in made]
+    assert found.raw.tolist() == [model.scores([text])[0] for _, text in made]
     expected = [[name in labels for name in corpus.CATEGORIES] for labels, _ in made]
     assert found.labels.tolist() == expected
     (last,) = parse(capsys.readouterr().out.splitlines())

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from backend.datasets.lines import read_lines
-from backend.learning.model import Model
+from backend.learning.fasttext.model import FastTextModel
 from tests.aws_double import containers
 from tests.aws_double.containers import blazingtext
 from tests.aws_double.containers.blazingtext import ClientError
@@ -35,7 +35,7 @@ def trained(root: Path) -> tuple[int, list[str]]:
 
 def accuracy(model: Path, lines: Path) -> float:
     """The share of lines whose first guess is one of their labels, by another way."""
-    guesses = Model(model, (*corpus.CATEGORIES, "none"))
+    guesses = FastTextModel(model, (*corpus.CATEGORIES, "none"))
     rows = list(read_lines(lines))
     right = 0
     for row in rows:

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.errors import StudioError
+from backend.learning.measurement import Measurement
 from backend.learning.recipes import BLAZINGTEXT
-from backend.learning.trainer import Measurement, train
+from backend.learning.trainer import train
 
 LABEL = "__label__"
 

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.errors import DoesNotFit, InvalidInput, StudioError
-from backend.learning.model import Model
+from backend.learning.fasttext.trainer import fasttext_arguments, measurements, train
+from backend.learning.measurement import Measurement
+from backend.learning.model import open_model
 from backend.learning.recipes import BLAZINGTEXT, FASTTEXT
-from backend.learning.trainer import Measurement, fasttext_arguments, measurements, train
 from tests.learning import corpus
 from tests.learning.conftest import SMALL
 
@@ -42,7 +43,9 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_progress_is_read_from_what_fasttext_writes() -> None:
     first, second, *_, last = measurements([STDERR], threads=2)
-    assert first == Measurement(0.029, 2 * 1454898, 3.539983, 3)
+    assert first == Measurement(
+        fraction=0.029, words_per_second=2 * 1454898, loss=3.539983, seconds_left=3
+    )
     assert second.loss != second.loss  # nan is passed on: who reports it leaves it out
     assert second.seconds_left == 3723
     assert last.fraction == 1
@@ -67,7 +70,7 @@ def test_it_learns_and_tells_how_far_it_is(lines: Path, tmp_path: Path) -> None:
     assert fractions[-1] == 1
     assert seen[-1].words_per_second > 0
     assert [p.name for p in tmp_path.iterdir()] == ["model.bin"]
-    rude, spam = Model(tmp_path / "model.bin", corpus.CATEGORIES).scores("what an oaf")
+    rude, spam = open_model(tmp_path / "model.bin", corpus.CATEGORIES).scores(["what an oaf"])[0]
     assert rude > spam
 
 
@@ -89,8 +92,8 @@ def test_what_blazingtext_shares_between_labels_is_scored_for_each(tmp_path: Pat
         )
     }
     assert sum(found.values()) == pytest.approx(1, abs=1e-3)
-    model = Model(tmp_path / "model.bin", corpus.CATEGORIES)
-    both = dict(zip(corpus.CATEGORIES, model.scores("an oaf with cheap coins"), strict=True))
+    model = open_model(tmp_path / "model.bin", corpus.CATEGORIES)
+    both = dict(zip(corpus.CATEGORIES, model.scores(["an oaf with cheap coins"])[0], strict=True))
     assert all(score > found[f"__label__{name}"] for name, score in both.items())
     assert sum(both.values()) > 1.2
 

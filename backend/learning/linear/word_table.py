@@ -1,0 +1,96 @@
+"""The word table: what words add, worked out when a word is first met, and kept."""
+
+import threading
+from collections.abc import Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from backend.learning.linear.ngrams import NOTHING, word_hashes
+from backend.learning.linear.pooling import Words
+from backend.learning.linear.weights import Weights
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_CAPACITY = 1 << 17  # words: with what they add, some 30 MB
+
+
+class WordTable:
+    """By word, what it adds, its squared length and its hash. Bounded: when full it begins anew.
+    Safe to share between threads."""
+
+    def __init__(self, weights: Weights) -> None:
+        import numpy as np
+
+        self._weights = weights
+        self._pair_adds = weights.pair_adds.astype(np.float32)
+        self._pair_squares = weights.pair_squares.astype(np.float32)
+        self._lock = threading.Lock()
+        self._rows = _Rows(_CAPACITY, weights.categories)
+
+    def words(self, messages: Sequence[Sequence[str]]) -> Words:
+        """The words of messages, to be pooled."""
+        import numpy as np
+
+        lengths = np.fromiter(map(len, messages), dtype=np.int64, count=len(messages))
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        rows, ids = self._look_up(list(chain.from_iterable(messages)))
+        hashes = rows.hashes[ids]
+        before = np.empty_like(hashes)
+        before[1:] = hashes[:-1]
+        before[starts[:-1][lengths > 0]] = NOTHING
+        pairs = self._weights.ngrams.of_pairs(before, hashes)
+        return Words(
+            starts=starts,
+            words=ids,
+            pairs=pairs,
+            adds=rows.adds[ids],
+            squares=rows.squares[ids],
+            pair_adds=self._pair_adds[pairs],
+            pair_squares=self._pair_squares[pairs],
+        )
+
+    def _look_up(self, words: list[str]) -> "tuple[_Rows, NDArray[np.int64]]":
+        """The rows that hold the words, and the row of each."""
+        import numpy as np
+
+        with self._lock:
+            rows = self._rows
+            known = len(rows.ids)
+            if known + len(words) > len(rows.hashes):  # nearly, even if most of them are known
+                known = 0
+                size = max(_CAPACITY, len(words))
+                self._rows = rows = _Rows(size, self._weights.categories)
+            found = np.fromiter(map(rows.ids.__getitem__, words), np.int64, len(words))
+            if rows.met:
+                added = slice(known, known + len(rows.met))
+                rows.adds[added], rows.squares[added] = self._weights.of_words(rows.met)
+                rows.hashes[added] = word_hashes(rows.met)
+                rows.met.clear()
+        return rows, found
+
+
+class _Ids(dict[str, int]):
+    """A number for each word, given when it is first met."""
+
+    def __init__(self, met: list[str]) -> None:
+        self._met = met
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = len(self)
+        self._met.append(word)
+        return number
+
+
+class _Rows:
+    """Arrays that are filled from the front."""
+
+    def __init__(self, capacity: int, categories: int) -> None:
+        import numpy as np
+
+        self.met: list[str] = []
+        self.ids = _Ids(self.met)
+        self.adds = np.zeros((capacity, categories), dtype=np.float32)
+        self.squares = np.zeros(capacity, dtype=np.float32)
+        self.hashes = np.zeros(capacity, dtype=np.uint64)
