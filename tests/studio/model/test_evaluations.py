@@ -9,6 +9,7 @@ import pytest
 
 from backend.artefacts.package import job_code
 from backend.errors import InvalidInput, NotFound
+from backend.learning.calibration import Calibration
 from backend.learning.metrics import evaluate
 from backend.studio.model import evaluations, models
 from backend.studio.model.evaluations import LabelledFiles
@@ -46,7 +47,10 @@ def tiny_model(
 ) -> None:
     """A model "a" whose package is real."""
     place = platform.folder / make(workspace, platform).job
-    package = tiny.package(folder / "tiny", code=code, normaliser_version=version)
+    unsure = dict.fromkeys(tiny.CATEGORIES, Calibration(0.2, 0.0))
+    package = tiny.package(
+        folder / "tiny", code=code, normaliser_version=version, calibration=unsure
+    )
     shutil.copy(package, place)
     shutil.copy(package.parent / "package" / "manifest.json", place)
     none, nothing = np.zeros((0, 2), dtype=np.bool_), np.zeros((0, 2))
