@@ -44,7 +44,8 @@ try:
     scorer = Scorer(pathlib.Path(sys.argv[1]))
     for batch in sys.stdin:
         found = [scorer.score(text) for text in json.loads(batch)]
-        print(json.dumps([[scores.text, list(scores.raw)] for scores in found]), flush=True)
+        rows = [(s.text, list(s.raw), getattr(s, "reading", None) is not None) for s in found]
+        print(json.dumps(rows), flush=True)
 except Exception as error:
     said = str(error) if hasattr(error, "what") else f"It ended with {type(error).__name__}."
     print(json.dumps({"error": said}), flush=True)
@@ -72,6 +73,7 @@ class _Rows:
     reference: list[bool] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     raw: list[list[float]] = field(default_factory=list)
+    disguised: list[bool] = field(default_factory=list)
 
 
 def evaluate(
@@ -93,9 +95,10 @@ def evaluate(
         _scorer(workspace.platform.fetch(model.package)) as score,
     ):
         for texts, labels, reference in _labelled(table, files, model.categories):
-            for text, raw in score(texts):
+            for text, raw, disguised in score(texts):
                 rows.lines.append(text)
                 rows.raw.append(raw)
+                rows.disguised.append(disguised)
             rows.labels += labels
             rows.reference += reference
             on_progress(len(rows.raw))
@@ -107,7 +110,7 @@ def evaluate(
         np.array(rows.labels, dtype=np.bool_),
         np.array(rows.reference, dtype=np.bool_),
         model.thresholds,
-        slices(rows.lines),
+        slices(rows.lines, rows.disguised),
     )
 
 
@@ -165,12 +168,13 @@ def _with_labels(
         yield [cells[text] for cells in kept], labels, natural
 
 
-Score = Callable[[list[str]], list[tuple[str, list[float]]]]
-"""Of each text, what the model read and its raw scores by category."""
+_Scores = tuple[str, list[float], bool]
+"""What the model read, its raw scores by category, and whether it also read it otherwise, as the
+packages from normaliser 2 on do."""
 
 
 @contextlib.contextmanager
-def _scorer(package: Path) -> Iterator[Score]:
+def _scorer(package: Path) -> Iterator[Callable[[list[str]], list[_Scores]]]:
     """The package's own code at work, on this machine. Raises InvalidInput when it cannot be."""
     with tempfile.TemporaryDirectory(prefix="evaluate-") as scratch:
         unpack(package, Path(scratch, "package"))
@@ -193,7 +197,7 @@ def _scorer(package: Path) -> Iterator[Score]:
                     _pipes(process)[0].close()
 
 
-def _asked(process: "subprocess.Popen[str]", texts: list[str]) -> list[tuple[str, list[float]]]:
+def _asked(process: "subprocess.Popen[str]", texts: list[str]) -> list[_Scores]:
     stdin, stdout = _pipes(process)
     with contextlib.suppress(BrokenPipeError):  # it has said why before it ended
         stdin.write(json.dumps(texts) + "\n")
@@ -202,7 +206,7 @@ def _asked(process: "subprocess.Popen[str]", texts: list[str]) -> list[tuple[str
     answer = json.loads(said) if said else {"error": "It ended without a word."}
     if isinstance(answer, dict):
         raise InvalidInput(f"The model does not score. {answer['error']}", "Make it again.")
-    return [(text, raw) for text, raw in answer]
+    return [(text, raw, disguised) for text, raw, disguised in answer]
 
 
 def _pipes(process: "subprocess.Popen[str]") -> tuple[IO[str], IO[str]]:
