@@ -10,6 +10,7 @@ TOKENS = frozenset({"[url]", "[email]", "[ip]", "[number]"})
 """What stands for every address and number. Each is left alone when met again."""
 
 _LETTER = r"[^\x00-\x2f\x3a-\x60\x7b-\x7f\s]"  # or digit: all but ASCII signs, controls, spaces
+_ALPHA = r"[^\x00-\x60\x7b-\x7f\s]"  # the same without ASCII digits
 _END = rf"(?!{_LETTER})"
 # Signs that hide a letter stay in the word, for a reading to tell: "a$$hole", "f@ggot". Signs that
 # also stand between words are one word's only with two letters or fewer on a side: "sh!t" is one
@@ -19,18 +20,23 @@ _INSIDE = (
     rf"(?![0-9]+{_END}){_LETTER}+"
 )
 # "@" before a word is the "a" of "@sshole" as often as it names a person; so it stays, and neither
-# is lost. "!" only where another sign follows soon: "!d!ot".
-_BEFORE = rf"(?:[@$]{{1,3}}(?=[^\W0-9])|!(?={_LETTER}{{1,2}}[!@$](?![0-9]+{_END}){_LETTER}))"
+# is lost. "$" before a digit is money, but for "$3x" and the like. "!" only where another sign
+# follows soon: "!d!ot".
+_BEFORE = (
+    rf"(?:@\${{2,}}(?={_LETTER})|[@$]{{1,3}}!?(?={_ALPHA})|\$(?=[03][ac-jln-z])"
+    rf"|!(?={_LETTER}{{1,2}}[!@$](?![0-9]+{_END}){_LETTER}))"
+)
+_AFTER = rf"(?:[!@]?\$+|(?<={_LETTER}{{2}})@){_END}"
 # Linear: an alternative that fails was bounded, or the word after it takes what it has read.
 # No possessive quantifiers: Python 3.11 before 3.11.5 gets them wrong around groups.
 _TOKEN = re.compile(
     r"(?P<url>(?:(?:https?|ftp)://|www\.)[^\s<>\"'(){}|,;\[\]]+)"
     r"|(?P<email>[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})" + _END + "|"
     r"(?P<ip>[0-9]{1,3}(?:\.[0-9]{1,3}){3})" + _END + "|"
-    rf"(?P<number>[0-9]+(?:[.,:][0-9]+{_END})*)" + _END + "|"
+    rf"(?P<number>[0-9]+(?:[.,:][0-9]+{_END})*)(?![@$*]{_ALPHA})" + _END + "|"
     # "f***", but neither "**bold**" nor a footnote's stars.
     rf"(?P<masked>(?<!\*)(?:{_LETTER}{{1,3}}\*{{2,}}|{_LETTER}{{4,12}}\*{{3,}})(?!\*){_END})|"
-    rf"(?P<word>{_BEFORE}?{_LETTER}+(?:{_INSIDE})*(?:\$+{_END})?|@\$\${_END})|"
+    rf"(?P<word>{_BEFORE}?{_LETTER}+(?:{_INSIDE})*(?:{_AFTER})?|@\$\${_END})|"
     r"(?P<mark>!+|\?+)"
 )
 _KEPT = ("word", "masked", "mark")
