@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, Any
 
 from backend.artefacts import archive, manifest
 from backend.artefacts.failure import run_program
+from backend.artefacts.files import write_bytes
 from backend.artefacts.hashing import file_hash
 from backend.artefacts.manifest import Manifest, library_versions, read_manifest
-from backend.artefacts.package import ARCHIVE, CODE, MODEL, job_code
+from backend.artefacts.package import ARCHIVE, CODE, LEXICON, MODEL, job_code
 from backend.artefacts.progress import report
 from backend.datasets.lines import read_lines, read_reference
 from backend.errors import InvalidInput
@@ -34,12 +35,13 @@ from backend.learning.examples import Examples, choose, describe
 from backend.learning.memory import serving_mb
 from backend.learning.metrics import evaluate
 from backend.learning.model import open_model
-from backend.learning.scoring import Scored, score
+from backend.learning.scoring import Scored, learned_lexicon, score
 from backend.learning.slices import slices
 from backend.learning.tuning import Tuning, prevalences, tune
 from backend.serving import speed
 from backend.serving.scorer import Scorer
 from backend.text import normaliser
+from backend.text.readings.reader import Reader
 
 if TYPE_CHECKING:
     import numpy as np
@@ -101,22 +103,30 @@ def _evaluate(
     _check(lines, processed, training)
 
     path = scratch / "model" / MODEL
-    validation, test = _score(path, processed.categories, lines)
+    lexicon = learned_lexicon(lines / TRAIN)
+    write_bytes(package / LEXICON, lexicon.to_text().encode())
+    reader = Reader(lexicon)
+    validation, test = _score(path, processed.categories, reader, lines)
     natural = _reference(lines, "validation", len(validation.raw))
     tuning = tune(processed.categories, validation, natural, prevalences(processed))
-    found, shown = _measure(processed.categories, test, lines, tuning)
+    found, shown = _measure(processed.categories, test, reader, lines, tuning)
 
     report(PACKAGING)
     found.write(package)
     shown.write(package)
     code = {f"{CODE}/{name}": source for name, source in job_code().items()}
-    files = {MODEL: path, evaluation.FILE_NAME: package / evaluation.FILE_NAME, **code}
+    files = {
+        MODEL: path,
+        LEXICON: package / LEXICON,
+        evaluation.FILE_NAME: package / evaluation.FILE_NAME,
+        **code,
+    }
     Manifest(
         kind="package",
         program="backend.evaluate",
         categories=processed.categories,
         versions={
-            **library_versions("fasttext-wheel", "fasttext-predict", "numpy"),
+            **library_versions("fasttext-wheel", "fasttext-predict", "numpy", "scipy"),
             "normaliser": normaliser.VERSION,
         },
         inputs={
@@ -177,12 +187,15 @@ def _time(scorer: Scorer, test: Path, output: Path) -> None:
     report(TIMING, fraction=1.0)
 
 
-def _score(path: Path, categories: Sequence[str], lines: Path) -> tuple[Scored, Scored]:
+def _score(
+    path: Path, categories: Sequence[str], reader: Reader, lines: Path
+) -> tuple[Scored, Scored]:
     """Score validation and test rows. The model leaves memory with this: measuring what serving
     needs loads it a second time."""
     model = open_model(path, categories)
-    validation = score(model, lines / "validation" / "validation.txt", "Scoring validation rows")
-    return validation, score(model, lines / TEST, "Scoring test rows")
+    rows = lines / "validation" / "validation.txt"
+    validation = score(model, reader, rows, "Scoring validation rows")
+    return validation, score(model, reader, lines / TEST, "Scoring test rows")
 
 
 def _training(folder: Path) -> Manifest | None:
@@ -231,11 +244,12 @@ def _check(lines: Path, processed: Manifest, training: Manifest | None) -> None:
 
 
 def _measure(
-    categories: Sequence[str], test: Scored, lines: Path, tuning: Tuning
+    categories: Sequence[str], test: Scored, reader: Reader, lines: Path, tuning: Tuning
 ) -> tuple[Evaluation, Examples]:
     reference = _reference(lines, "test", len(test.raw))
     probabilities = tuning.probabilities(test.raw)
-    kinds = slices(line.text for line in read_lines(lines / TEST))
+    disguised = [reader.read(line.text) is not None for line in read_lines(lines / TEST)]
+    kinds = slices((line.text for line in read_lines(lines / TEST)), disguised)
     found = evaluate(categories, probabilities, test.labels, reference, tuning.thresholds, kinds)
     chosen = choose(categories, probabilities, test.labels, reference)
     wanted = {row for rows in chosen.values() for row in rows.tolist()}

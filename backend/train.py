@@ -23,10 +23,11 @@ from backend.learning.measurement import Measurement
 from backend.learning.metrics import mean_roc_auc
 from backend.learning.model import open_model
 from backend.learning.recipes import recipe
-from backend.learning.scoring import score
+from backend.learning.scoring import learned_lexicon, score
 from backend.learning.trainer import train
 from backend.moderation.categories import NONE
 from backend.text import normaliser
+from backend.text.readings.reader import Reader
 
 TRAINING = "Training"
 VALIDATING = "Measuring on validation rows"
@@ -63,7 +64,8 @@ def run(root: Path) -> None:
     folder = root / "model"
     fitted = train(lines, folder / MODEL, algorithm, settings, _show)
 
-    scored = score(open_model(folder / MODEL, categories), validation, VALIDATING)
+    model, reader = open_model(folder / MODEL, categories), Reader(learned_lexicon(lines))
+    scored = score(model, reader, validation, VALIDATING)
     auc = mean_roc_auc(scored.raw, scored.labels)
     report(VALIDATING, fraction=1.0, validation_auc=auc)
     Manifest(

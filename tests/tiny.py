@@ -8,9 +8,10 @@ from pathlib import Path
 from backend.artefacts import archive
 from backend.artefacts.hashing import file_hash
 from backend.artefacts.manifest import FILE_NAME, Manifest
-from backend.artefacts.package import ARCHIVE, CODE, MODEL, job_code
+from backend.artefacts.package import ARCHIVE, CODE, LEXICON, MODEL, job_code
 from backend.learning.calibration import Calibration
 from backend.text import normaliser
+from backend.text.readings.lexicon import build_lexicon
 
 CATEGORIES = ("toxic", "insult")
 CALIBRATION = {"toxic": Calibration(1.2, 0.1), "insult": Calibration(0.9, -0.2)}
@@ -71,6 +72,9 @@ def package(
     unpacked = folder / "package"
     unpacked.mkdir(parents=True)
     (unpacked / MODEL).write_bytes(model() if model_bytes is None else model_bytes)
+    rows = [line.rpartition("__label__")[2].split(" ", 1) for line in _LINES * 4]
+    lexicon = build_lexicon((text, label != "none") for label, text in rows)
+    (unpacked / LEXICON).write_text(lexicon.to_text())
     for name, source in job_code().items():
         place = unpacked / CODE / name
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -66,7 +66,8 @@ def _check_row(row: dict[str, Any], labels: list[str] | None, details: bool) -> 
     assert row["prob"] == sorted(row["prob"], reverse=True)
     assert all(0 <= chance <= 1 for chance in row["prob"])
     if details:
-        assert row["details"].keys() == {"raw", "text", "model", "normaliser"}
+        seen = {"text", "reading", "seen_through", "disguised"}
+        assert row["details"].keys() == seen | {"raw", "words", "model", "normaliser"}
         assert row["details"]["raw"].keys() == set(CATEGORIES)
         assert row["details"]["normaliser"] == normaliser.VERSION
         assert len(row["details"]["model"]) == 64

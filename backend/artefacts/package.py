@@ -1,6 +1,7 @@
 """The package: all that an endpoint needs, in one `model.tar.gz`.
 
 model.bin         the model
+lexicon.txt       the words of its training rows, by which disguised ones are read
 manifest.json     calibration, thresholds, metrics, label list, lineage
 evaluation.json   the full evaluation
 code/backend/...  serve.py and the rooms it needs, as they were when the model was made
@@ -13,6 +14,7 @@ import backend
 
 ARCHIVE = "model.tar.gz"
 MODEL = "model.bin"
+LEXICON = "lexicon.txt"
 CODE = "code"
 
 _JOB_SIDE = (

@@ -1,5 +1,6 @@
 """Memory: what an endpoint needs to hold a model, measured by holding it."""
 
+import itertools
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from backend.errors import DoesNotFit
 from backend.learning.model import open_model
 from backend.learning.recipes import SERVER_MB
 
-_WORDS = 200_000  # more than any model keeps at hand
+_LINES, _WORDS = 2_000, 100  # together more words than any model keeps at hand
 
 
 def serving_mb(model: Path) -> float:
@@ -29,7 +30,9 @@ def serving_mb(model: Path) -> float:
 
 def _most_resident(model: Path) -> int:
     """Bytes that this process takes to score with a model that has met very many words."""
-    open_model(model, ["any"]).scores([" ".join(map(str, range(_WORDS)))])
+    numbers = map(str, itertools.count())
+    lines = [" ".join(itertools.islice(numbers, _WORDS)) for _ in range(_LINES)]
+    open_model(model, ["any"]).scores(lines)
     try:
         with Path("/proc/self/status").open() as status:
             return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))

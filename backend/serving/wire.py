@@ -7,20 +7,21 @@ application/jsonlines  {"source": "...", "k": 2} on each line
 text/csv               one column, one message a row, no header
 
 `k` labels a message (1 when unsaid), the most probable first; `__label__none` is 1 - the greatest
-probability of a category. `"details": true` beside `k` adds the raw scores, the normalised text and
+probability of a category. `"details": true` beside `k` adds the raw scores, the normalised text,
+what disguised words were read as, what each word adds (null where the algorithm cannot tell) and
 the versions. Errors are `{"error": {"code": "...", "message": "..."}}` and never quote a message.
 """
 
 import csv
 import io
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from backend.datasets.lines import LABEL
 from backend.moderation.categories import NONE
-from backend.serving.scorer import Scorer
+from backend.serving.scorer import Scorer, Scores
 
 JSON = "application/json"
 JSON_LINES = "application/jsonlines"
@@ -91,8 +92,7 @@ def _written(rows: "_Rows", instances: list[_Instance], *, lines: bool) -> bytes
     begin, between, end = ("", "\n", "\n") if lines else ("[", ", ", "]")
     texts = []
     size = len(begin) + len(end) - len(between)
-    for instance in instances:
-        text = rows.row(instance)  # of ASCII alone
+    for text in rows.rows(instances):  # of ASCII alone
         size += len(text) + len(between)
         if size > MOST_BYTES:
             raise _Refused(
@@ -215,9 +215,13 @@ class _Rows:
         self._scorer = scorer
         self._labels = [f'"{LABEL}{name}"' for name in (*scorer.categories, NONE)]
 
-    def row(self, instance: _Instance) -> str:
-        """The answer to one message, a JSON object."""
-        scores = self._scorer.score(instance.text)
+    def rows(self, instances: Sequence[_Instance]) -> Iterator[str]:
+        """The answer to each message, a JSON object."""
+        scored = self._scorer.score_many(instance.text for instance in instances)
+        for instance, scores in zip(instances, scored, strict=True):
+            yield self._row(instance, scores)
+
+    def _row(self, instance: _Instance, scores: Scores) -> str:
         values = scores.probabilities
         values = [*values, 1 - max(values)]
         order = sorted(range(len(values)), key=values.__getitem__, reverse=True)[: instance.k]
@@ -225,11 +229,24 @@ class _Rows:
         chances = ", ".join([f"{values[place]:.7g}" for place in order])
         details = ""
         if instance.details:
-            content = {
-                "raw": dict(zip(self._scorer.categories, scores.raw, strict=True)),
-                "text": scores.text,
-                "model": self._scorer.version,
-                "normaliser": self._scorer.normaliser,
-            }
-            details = f', "details": {json.dumps(content)}'
+            details = f', "details": {json.dumps(self._details(scores))}'
         return f'{{"label": [{labels}], "prob": [{chances}]{details}}}'
+
+    def _details(self, scores: Scores) -> dict[str, Any]:
+        explanation = self._scorer.explain(scores)
+        words = explanation.words
+        return {
+            "raw": self._by_category(scores.raw),
+            "text": scores.text,
+            "reading": scores.reading.text if scores.reading else None,
+            "seen_through": scores.views.seen_through,
+            "disguised": [asdict(found) for found in explanation.disguised],
+            "words": None
+            if words is None
+            else [{**asdict(word), "adds": self._by_category(word.adds)} for word in words],
+            "model": self._scorer.version,
+            "normaliser": self._scorer.normaliser,
+        }
+
+    def _by_category(self, values: list[float]) -> dict[str, float]:
+        return dict(zip(self._scorer.categories, values, strict=True))
