@@ -80,7 +80,8 @@ def test_draws_are_fewer_of_many_rows_and_none_of_none() -> None:
     assert draws(10**9) == LEAST_DRAWS
 
 
-def test_two_models_tie_unless_one_is_better_draw_by_draw() -> None:
+def test_two_models_tie_unless_one_is_better_draw_by_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "MOST_DRAWS", 100)
     scores, labels, _ = made(400)
     everything = np.ones(400, dtype=bool)
     thresholds = {"a": 0.5, "b": 0.5}
