@@ -56,7 +56,7 @@ def made(spec: JobSpec, **different: Any) -> dict[str, Any]:
     return sent
 
 
-NAMES = st.from_regex(r"[a-z0-9](-?[a-z0-9]){0,40}", fullmatch=True)
+NAMES = st.from_regex(r"[a-z0-9](-?[a-z0-9]){0,31}", fullmatch=True)  # 63 characters at most
 URIS = st.from_regex(r"s3://a-bucket/a-prefix/[a-z0-9 äöü&?#%+'=-]{1,60}", fullmatch=True)
 TEXTS = st.text(max_size=300)
 SETTINGS = st.dictionaries(st.one_of(NAMES, TEXTS), TEXTS, max_size=12)
