@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from backend.studio.data import datasets
 from backend.studio.endpoint import endpoints
@@ -15,7 +15,7 @@ from backend.studio.workspace import Workspace, open_workspace
 from bench.served import launch_browser, served
 from tests.aws_double import AwsDouble
 from tests.e2e import accounts
-from tests.e2e.looking import PATIENCE
+from tests.e2e.looking import PATIENCE, Witness, witnessed
 from tests.e2e.worlds import make_garden
 from tests.workspaces import put_away
 
@@ -29,6 +29,26 @@ def browser() -> Iterator[Browser]:
             pytest.skip("no Chromium: install the system's, or run `playwright install chromium`")
         yield found
         found.close()
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[tuple[BrowserContext, Witness]]:
+    """What one tab of it has loaded, the next need not load again."""
+    with witnessed(browser) as (page, witness):
+        yield page.context, witness
+
+
+@pytest.fixture
+def page(window: tuple[BrowserContext, Witness]) -> Iterator[Page]:
+    """A new tab."""
+    context, witness = window
+    witness.left.clear()
+    witness.complaints.clear()
+    page = context.new_page()
+    yield page
+    page.close()
+    assert witness.left == []
+    assert witness.complaints == []
 
 
 @dataclass(frozen=True)

@@ -69,15 +69,13 @@ class Witness:
 
 
 @contextlib.contextmanager
-def witnessed(
-    browser: Browser, *, dark: bool = False, size: tuple[int, int] = WIDE
-) -> Iterator[tuple[Page, Witness]]:
+def witnessed(browser: Browser, *, size: tuple[int, int] = WIDE) -> Iterator[tuple[Page, Witness]]:
     """A page whose every word to the outside is heard, and answered by nobody."""
     witness = Witness()
     with _proxy(witness.left) as proxy:
         context = browser.new_context(
             proxy={"server": proxy, "bypass": f"{HOST},localhost"},
-            color_scheme="dark" if dark else "light",
+            color_scheme="light",
             viewport={"width": size[0], "height": size[1]},
             accept_downloads=True,
         )

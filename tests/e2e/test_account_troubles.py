@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from backend.studio.work import jobs
 from backend.studio.workspace import open_workspace
@@ -14,7 +14,7 @@ from bench.served import served
 from tests.aws_double import AwsDouble, Fault
 from tests.e2e import accounts
 from tests.e2e.conftest import Server, on_aws
-from tests.e2e.looking import go, heading, settled, witnessed
+from tests.e2e.looking import go, heading, settled
 from tests.e2e.worlds import DATASET, LINES, MODELS
 
 pytestmark = [on_aws("garden"), pytest.mark.timeout(300)]
@@ -29,14 +29,6 @@ def double(garden: Server) -> Iterator[AwsDouble]:
     garden.double.mend()
     assert [r for r in garden.double.requests[known:] if r.problems] == []
     assert "Traceback" not in garden.log.read_text()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with witnessed(browser) as (found, witness):
-        yield found
-    assert witness.left == []
-    assert witness.complaints == []
 
 
 def _open(page: Page, address: str, title: str) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from app.components.error_box import DEFECT
 from backend.artefacts.manifest import FILE_NAME
@@ -30,7 +30,7 @@ from backend.studio.workspace import LEDGER_FILE, open_workspace
 from bench.served import served
 from tests.comments import write_comments
 from tests.e2e.conftest import Server
-from tests.e2e.looking import Witness, heading, settled, witnessed
+from tests.e2e.looking import heading, settled, witnessed
 from tests.e2e.worlds import (
     DATASET,
     LINES,
@@ -42,28 +42,9 @@ pytestmark = [pytest.mark.xdist_group("garden"), pytest.mark.timeout(300)]
 
 HEAD = "id,comment_text,rude\n"
 GOOD = "a,you turnip,1\nb,you egg,1\nc,well played,0\nd,good game,0\n"
+BUSY = "as many messages as it may at once"
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
 STRAY = f"{HEAD}{GOOD}e,fine,2\n".encode()
-
-
-@pytest.fixture(scope="module")
-def window(browser: Browser) -> Iterator[tuple[BrowserContext, Witness]]:
-    """What one tab of it has loaded, the next need not load again."""
-    with witnessed(browser) as (page, witness):
-        yield page.context, witness
-
-
-@pytest.fixture
-def page(window: tuple[BrowserContext, Witness]) -> Iterator[Page]:
-    """A new tab."""
-    context, witness = window
-    witness.left.clear()
-    witness.complaints.clear()
-    page = context.new_page()
-    yield page
-    page.close()
-    assert witness.left == []
-    assert witness.complaints == []
 
 
 def _open(page: Page, server: Server, path: str, title: str) -> None:
@@ -300,8 +281,13 @@ def test_a_busy_endpoint(page: Page, garden: Server) -> None:
     url = workspace.platform.endpoint("narrow").url
     assert url is not None
     with _crowded(url, messages.request_body(["gg wp"] * 40_000, 1)):
-        _ask(page, "good game my friend")
-        _told(page, "as many messages as it may at once", "Try again in a moment")
+        for words in ("good game", "well played", "see you tomorrow"):
+            _ask(page, f"{words} my friend")
+            answered = page.get_by_text(f"The model read: {words} my friend")
+            expect(answered.or_(page.get_by_text(BUSY)).first).to_be_visible()
+            if not answered.is_visible():  # or it came in between two of the others
+                break
+        _told(page, BUSY, "Try again in a moment")
     _ask(page, "nice shot my friend")
     _says(page, "Nothing to flag")
     endpoints.delete(workspace, "narrow")

@@ -1,5 +1,6 @@
 """The witness that the other tests rely on: it hears whatever way a page has to other machines."""
 
+import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.conftest import Server
@@ -24,6 +25,7 @@ WAYS_OUT = {
 }
 
 
+@pytest.mark.xdist_group("garden")  # with others that look at an empty studio
 def test_the_witness_hears_every_way_out(browser: Browser, empty: Server) -> None:
     with witnessed(browser) as (page, witness):
         page.goto(f"{empty.address}/_stcore/health")
