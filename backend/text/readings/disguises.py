@@ -20,10 +20,12 @@ Method = Literal[
 
 LONGEST = 40  # characters; no word is as long, stretched or not
 _MOST_SPELLINGS = 64  # of one token that are looked up
-_EVERYDAY_ROWS = 100  # a word of one or two letters must stand in, to be read into a disguise
+_EVERYDAY_ROWS = 100  # that a short word must stand in, if it marks nothing
 _SELDOM_ROWS = 30  # in fewer rows than these, a token may be a part of a word
 _MOST_BY_CHANCE = 0.05  # rows with both of two tokens, were they independent
 _RUN = re.compile(r"(.)\1+")
+_MEASURE = re.compile(r"[0-9]{2,}[bkms]")  # "50s", "10k"
+_ASCII_LETTER = re.compile("[a-z0-9]")
 _MANY_BARS = re.compile(r"1{2}|!{2}|\|{2}")
 _SIGNS = "!@$#%|+*"
 _PARTS = re.compile(rf"!+|[{_SIGNS}]+|[^{_SIGNS}]+")
@@ -87,6 +89,8 @@ class Disguises:
         """
         if len(token) > LONGEST or token[0] == "[" or (self.known(token) and is_word(token)):
             return None
+        if _MEASURE.fullmatch(token):
+            return None
         if token in EMOJI:
             return self._emoji(token)
         options = [readings_of(character) for character in token]
@@ -94,10 +98,12 @@ class Disguises:
             options = [(*some, "ll") if "l" in some and len(some) > 1 else some for some in options]
         plain = token.isascii() and is_word(token)
         disguised = any(sign in token for sign in _SIGNS)
-        readable = () not in options and (not plain or _RUN.search(token) is not None)
+        readable = () not in options and (
+            not plain or "v" in token or _RUN.search(token) is not None
+        )
         if readable:
-            only_signs = not any(map(str.isalnum, token))  # "@$$", but not "!"
-            best = self._best(_spellings(options), marked_only=only_signs)
+            doubtful = (plain and not _RUN.search(token)) or _is_foreign(token)
+            best = self._best(_spellings(options), marked_only=doubtful)
             if best is None and disguised:  # by signs that mean no letter in particular
                 masked = [
                     (_ANY,) if character in _SIGNS else letters
@@ -112,9 +118,8 @@ class Disguises:
         found: list[tuple[bool, bool, int, str]] = []
         for spelling in spellings:
             for word in self._words(spelling):
-                marked = word in self._marked
-                count = self._counts[word]
-                if marked or (not marked_only and (len(word) >= 3 or count >= _EVERYDAY_ROWS)):
+                marked, count = word in self._marked, self._counts[word]
+                if marked or (not marked_only and _ordinary(word, count)):
                     found.append((marked, len(word) == len(spelling), count, word))
         return max(found)[-1] if found else None
 
@@ -140,11 +145,11 @@ class Disguises:
         if first == _ANY or not letters:
             return
         few = letters * 2 < len(spelling)  # seen of the word: a marked one is what is hidden so
-        for word in self._shapes.get((first, len(spelling)), ()):
-            if (not few or word in self._marked) and all(
-                sign in (letter, _ANY) for sign, letter in zip(spelling, word, strict=True)
-            ):
-                yield word
+        words = self._shapes.get((first, len(spelling)), [])
+        for index, letter in enumerate(spelling):
+            if letter != _ANY and index:
+                words = [word for word in words if word[index] == letter]
+        yield from (word for word in words if not few or word in self._marked)
         start, run, end = spelling.partition(_ANY * 2)
         end = end.lstrip(_ANY)
         if run and _ANY not in start + end and len(start + end) >= 2:  # stars are seldom counted
@@ -185,6 +190,16 @@ def _spellings(options: list[tuple[str, ...]]) -> Iterator[str]:
     return iter(spellings)
 
 
+def _ordinary(word: str, count: int) -> bool:
+    """Whether a word that marks nothing may be read into a disguise."""
+    return len(word) >= 4 or (count >= _EVERYDAY_ROWS and (len(word) > 1 or word in "aiu"))
+
+
+def _is_foreign(token: str) -> bool:
+    """Whether `token` is a short word in letters of another script, or signs without a letter."""
+    return not _ASCII_LETTER.search(token) and (len(token) < 3 or token.isascii())
+
+
 def _runs(word: str) -> list[int]:
     return [len(found[0]) for found in re.finditer(r"(.)\1*", word)]
 
@@ -194,4 +209,6 @@ def _method(token: str) -> Method:
         return "masked letters"
     if not token.isascii():
         return "look-alike letters"
-    return "stretched letters" if is_word(token) else "digits and signs for letters"
+    if is_word(token):
+        return "stretched letters" if _RUN.search(token) else "look-alike letters"
+    return "digits and signs for letters"

@@ -50,6 +50,8 @@ def readings_of(character: str) -> tuple[str, ...]:
 
     A mask stands for itself, an accented letter for its base, a combining mark for "".
     """
+    if character == "v":  # "fvck"
+        return ("v", "u")
     if "a" <= character <= "z" or character == "'" or character in MASKS:
         return (character,)
     found = _TABLE.get(character)
@@ -58,7 +60,7 @@ def readings_of(character: str) -> tuple[str, ...]:
     base = unicodedata.normalize("NFKD", character)
     if base[0] != character:
         return readings_of(base[0])
-    return ("",) if unicodedata.category(character) == "Mn" else ()
+    return ("",) if unicodedata.category(character)[0] == "M" else ()
 
 
 EMOJI = {"🖕": "fuck you", "💩": "shit", "🤡": "clown"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from backend.errors import InvalidInput
 
-MOST_WORDS = 60_000
+MOST_WORDS = 30_000  # but for marked ones, which are few
 FEWEST_ROWS = 3  # in which a word is marked, or common enough to be left as it is
 _HEADER = "lexicon 1"
 _LEAST_Z = 2.5
@@ -29,7 +29,7 @@ class Lexicon:
     def to_text(self) -> str:
         """The lexicon as lines: a header, then by token its rows, itself, and "!" when marked."""
         lines = [
-            f"{count} {token} !" if token in self.marked else f"{count} {token}"
+            f"{count} {token} {'!' if token in self.marked else '-'}"
             for token, count in sorted(self.counts.items())
         ]
         return "\n".join((f"{_HEADER} {self.rows} {len(lines)}", *lines, ""))
@@ -37,23 +37,21 @@ class Lexicon:
     @staticmethod
     def from_text(text: str) -> "Lexicon":
         """What `to_text` wrote. Raises InvalidInput for anything else."""
-        lines = text.split("\n")
-        counts: dict[str, int] = {}
-        marked: list[str] = []
+        head, _, body = text.partition("\n")
+        fields = body.split()
+        tokens, marks = fields[1::3], fields[2::3]
         try:
-            header, rows, length = lines[0].rsplit(" ", 2)
-            if lines.pop() or header != _HEADER or int(length) != len(lines) - 1:
+            header, rows, length = head.rsplit(" ", 2)
+            counts = dict(zip(tokens, map(int, fields[::3]), strict=True))
+            marked = {token for token, mark in zip(tokens, marks, strict=True) if mark == "!"}
+            if (
+                header != _HEADER
+                or not len(counts) == int(length) == body.count("\n")
+                or marks.count("-") + len(marked) != len(counts)
+                or min(counts.values(), default=1) < 1
+            ):
                 raise ValueError
-            for line in lines[1:]:
-                count, token, *rest = line.split(" ")
-                counts[token] = int(count)
-                if rest:
-                    if rest != ["!"]:
-                        raise ValueError
-                    marked.append(token)
-            if len(counts) != len(lines) - 1 or min(counts.values(), default=1) < 1:
-                raise ValueError
-        except (ValueError, IndexError):
+        except ValueError:
             raise InvalidInput(
                 "The list of words that belongs to the model is damaged.", "Train the model again."
             ) from None
@@ -65,7 +63,7 @@ def build_lexicon(rows: Iterable[tuple[str, bool]]) -> Lexicon:
 
     A word is marked when the odds of its rows to be labelled are at least four times those of all
     rows, and chance is no explanation (one-sided z-test of a proportion, z >= 2.5). The most
-    frequent 60,000 tokens are kept, without those seen once.
+    frequent 30,000 tokens are kept, and those that are marked, but none that was seen once.
     """
     counts: Counter[str] = Counter()
     labelled_counts: Counter[str] = Counter()
@@ -77,17 +75,15 @@ def build_lexicon(rows: Iterable[tuple[str, bool]]) -> Lexicon:
         if labelled:
             labelled_counts.update(tokens)
             labelled_total += 1
-    kept = {token: count for token, count in counts.most_common(MOST_WORDS) if count > 1}
     share = labelled_total / total if total else 0.0
-    return Lexicon(
-        total,
-        kept,
-        frozenset(
-            token
-            for token, count in kept.items()
-            if is_word(token) and len(token) >= 3 and _marks(labelled_counts[token], count, share)
-        ),
+    marked = frozenset(
+        token
+        for token, count in counts.items()
+        if is_word(token) and len(token) >= 3 and _marks(labelled_counts[token], count, share)
     )
+    frequent = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
+    kept = {token: count for token, count in frequent if count > 1}
+    return Lexicon(total, kept | {token: counts[token] for token in marked}, marked)
 
 
 def is_word(token: str) -> bool:

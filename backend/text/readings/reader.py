@@ -14,6 +14,7 @@ from backend.text.readings.lexicon import Lexicon, is_word
 
 _LONGEST_WORD = 20  # letters, of words written letter by letter
 _LEAST_SHARE = 0.25  # of the tokens, for a reading without a marked word
+_MOST_READ = 10_000  # tokens of a line; what follows stays as it is, so that the time is bounded
 _LEAST_SPELLED = 0.7  # of the letters of a run, in known words of three letters or more
 _LONGEST_ID = 3  # characters of an id's part that could be a word by accident
 _UNKNOWN = -16.0  # log probability of a letter that is no word
@@ -84,10 +85,11 @@ class Reader:
         """What `line` reads as, or None where it reads as it stands.
 
         line: as the normaliser made it. Deterministic, and linear in the length of `line`. A
-        reading without a marked word is made only where it changes a quarter of the line.
+        reading without a marked word is made only where it changes a quarter of the line. Only the
+        first 10,000 tokens are read.
         """
         tokens = line.split()
-        found = list(map(self._memory.__getitem__, tokens))
+        found = list(map(self._memory.__getitem__, tokens[:_MOST_READ]))
         if not any(found):
             return None
         changes, marks = self._changes(tokens, found)
@@ -118,7 +120,7 @@ class Reader:
             if isinstance(item, _Part):
                 if index >= tried:
                     tried = index + 1
-                    while tried < len(tokens) and isinstance(found[tried], _Part):
+                    while tried < len(found) and isinstance(found[tried], _Part):
                         tried += 1
                     change = self._spelled(tokens, index, tried)
                 change = change or self._cut(tokens, index, free)
@@ -136,9 +138,12 @@ class Reader:
     def _spelled(self, tokens: list[str], start: int, end: int) -> Change | None:
         """What the parts from `start` up to `end` spell, most of them being single letters."""
         parts = tokens[start:end]
-        if end - start < 3 or 2 * sum(len(part) == 1 for part in parts) <= len(parts):
+        if end - start < 3:
             return None
         letters = "".join(_letter(part) if len(part) == 1 else part for part in parts)
+        if 2 * sum(len(part) == 1 for part in parts) <= len(parts):  # "fa gg ot"
+            found = self._disguises.is_marked(letters)
+            return Change(start, end, letters, "spaced letters") if found else None
         words = self._segmented(letters)
         spelled = sum(len(word) for word in words if len(word) >= 3 and word in self._weights)
         most = len(letters) >= 5 and spelled >= _LEAST_SPELLED * len(letters)
@@ -153,7 +158,9 @@ class Reader:
             if start < free or end > len(tokens):
                 continue
             one, other = (_letter(part) if len(part) == 1 else part for part in tokens[start:end])
-            if self._disguises.is_marked(one + other) and not self._disguises.meet(one, other):
+            if not (one and other and self._disguises.is_marked(one + other)):
+                continue
+            if not self._disguises.meet(one, other):
                 return Change(start, end, one + other, "spaced letters")
         return None
 
@@ -186,5 +193,5 @@ def _in_an_id(tokens: list[str], found: list[Disguise | _Part | None], index: in
         tokens[near] == "[number]"
         or (not isinstance(found[near], Disguise) and any(c.isdigit() for c in tokens[near]))
         for near in (index - 1, index + 1)
-        if 0 <= near < len(tokens)
+        if 0 <= near < len(found)
     )

@@ -51,11 +51,11 @@ GOOD = build_lexicon(ROWS).to_text()
         "",
         "\n",
         GOOD[:-9],
-        GOOD + "3 more\n",
+        GOOD + "3 more -\n",
         GOOD.replace("12 turnip !", "12 turnip ?"),
         GOOD.replace("12 turnip !", "x turnip !"),
         GOOD.replace("12 turnip !", "12"),
-        GOOD.replace("12 turnip !", "-1 turnip"),
+        GOOD.replace("12 turnip !", "-1 turnip !"),
         GOOD.replace("lexicon 1", "lexicon 9"),
     ],
 )

@@ -35,6 +35,8 @@ def read(message: str) -> Reading | None:
         *[(word, "shit", "look-alike letters") for word in ("ѕhіт", "ꜱʜɪᴛ", "šhït", "sħít")],
         ("ιdιοt", "idiot", "look-alike letters"),
         ("b🅸🆃ch", "bitch", "spaced letters"),
+        ("s⃣h⃣i⃣t⃣", "shit", "look-alike letters"),
+        ("fvck", "fuck", "look-alike letters"),
         ("5h1t", "shit", "digits and signs for letters"),
         ("$hit", "shit", "digits and signs for letters"),
         ("a$$hole", "asshole", "digits and signs for letters"),
@@ -93,8 +95,11 @@ def test_a_disguise_is_seen_through(message: str, text: str, method: str) -> Non
         "hello! how are you? #1 $5 c++ C# **damn**",
         "it's 5pm, 1st 2nd 3rd b4 gr8",
         "привет как дела",  # other letters, but no disguise
+        "back in the 50s, 10k a page ? 5",
+        "я не он",
         "unheard words Matthew Cobb",
         "**** ### @@@@",
+        "an idiot ? a clown !",
     ],
 )
 def test_what_is_no_disguise_is_left(message: str) -> None:
