@@ -73,8 +73,9 @@ class Disguises:
     def may_be_part(self, token: str) -> bool:
         """Whether `token` is a letter, or a seldom seen beginning or end of a marked word."""
         if len(token) == 1:
-            options = readings_of(token)
-            return not (token.isascii() and token in _SIGNS) and options != () and options != ("",)
+            return token.isalpha() or (
+                token not in _SIGNS and readings_of(token) not in ((), ("",))
+            )
         return token in self._ends and self._counts.get(token, 0) < _SELDOM_ROWS
 
     def meet(self, one: str, other: str) -> bool:
@@ -94,6 +95,11 @@ class Disguises:
         if token in EMOJI:
             return self._emoji(token)
         options = [readings_of(character) for character in token]
+        if not token.isascii():
+            options = [
+                some or ((character,) if character.isalpha() else ())
+                for character, some in zip(token, options, strict=True)
+            ]
         if _MANY_BARS.search(token):  # "k111": the normaliser has left two of three
             options = [(*some, "ll") if "l" in some and len(some) > 1 else some for some in options]
         plain = token.isascii() and is_word(token)
@@ -103,7 +109,14 @@ class Disguises:
         )
         if readable:
             doubtful = (plain and not _RUN.search(token)) or _is_foreign(token)
-            best = self._best(_spellings(options), marked_only=doubtful)
+            best = None
+            if not token.isascii():  # the word may be of another script, and disguised in it
+                own = [
+                    letters if character.isascii() or not character.isalpha() else (character,)
+                    for character, letters in zip(token, options, strict=True)
+                ]
+                best = self._best(_spellings(own))
+            best = best or self._best(_spellings(options), marked_only=doubtful)
             if best is None and disguised:  # by signs that mean no letter in particular
                 masked = [
                     (_ANY,) if character in _SIGNS else letters
@@ -111,7 +124,7 @@ class Disguises:
                 ]
                 best = self._best(_spellings(masked), marked_only=True)
             if best is not None and (best in self._marked or not self.known(token)):
-                return Disguise(best, _method(token), best in self._marked)
+                return Disguise(best, _method(token, best), best in self._marked)
         return self._parts(token) if disguised else None
 
     def _best(self, spellings: Iterator[str], marked_only: bool = False) -> str | None:
@@ -204,11 +217,11 @@ def _runs(word: str) -> list[int]:
     return [len(found[0]) for found in re.finditer(r"(.)\1*", word)]
 
 
-def _method(token: str) -> Method:
+def _method(token: str, word: str) -> Method:
     if any(mask in token for mask in MASKS):
         return "masked letters"
-    if not token.isascii():
-        return "look-alike letters"
-    if is_word(token):
-        return "stretched letters" if _RUN.search(token) else "look-alike letters"
-    return "digits and signs for letters"
+    if set(token) <= set(word):
+        return "stretched letters"
+    if token.isascii() and not is_word(token):
+        return "digits and signs for letters"
+    return "look-alike letters"

@@ -64,7 +64,7 @@ class _Memory(dict[str, Disguise | _Part | None]):
 
 
 def _letter(character: str) -> str:
-    return "".join(readings_of(character)[:1])
+    return "".join(readings_of(character)[:1]) or character
 
 
 class Reader:
@@ -140,6 +140,11 @@ class Reader:
         parts = tokens[start:end]
         if end - start < 3:
             return None
+        own = "".join(parts)
+        if not own.isascii():  # the word may be of another script
+            words = self._segmented(own)
+            if self._marks(" ".join(words)):
+                return Change(start, end, " ".join(words), "spaced letters")
         letters = "".join(_letter(part) if len(part) == 1 else part for part in parts)
         if 2 * sum(len(part) == 1 for part in parts) <= len(parts):  # "fa gg ot"
             found = self._disguises.is_marked(letters)

@@ -118,6 +118,14 @@ def test_a_whole_message_reads_at_once_and_says_what_changed() -> None:
     ]
 
 
+@pytest.mark.parametrize("message", ["д у р а к", "дуррааак", "д*рак", "д_у_р_а_к"])
+def test_words_of_other_scripts_have_disguises_too(message: str) -> None:
+    lexicon = Lexicon(100, {"дурак": 20, "ты": 50}, frozenset({"дурак"}))
+    reading = Reader(lexicon).read(normalise(f"ты {message}"))
+    assert reading is not None
+    assert reading.text == "ты дурак"
+
+
 def test_a_word_that_marks_nothing_is_context_only() -> None:
     line = "what you say of the page is not that"
     assert read(f"he110 {line}") is None
