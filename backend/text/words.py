@@ -35,7 +35,8 @@ _TOKEN = re.compile(
     r"(?P<ip>[0-9]{1,3}(?:\.[0-9]{1,3}){3})" + _END + "|"
     rf"(?P<number>[0-9]+(?:[.,:][0-9]+{_END})*)(?![@$*]{_ALPHA})" + _END + "|"
     # "f***", but neither "**bold**" nor a footnote's stars.
-    rf"(?P<masked>(?<!\*)(?:{_LETTER}{{1,3}}\*{{2,}}|{_LETTER}{{4,12}}\*{{3,}})(?!\*){_END})|"
+    rf"(?P<masked>(?<!\*)(?:{_LETTER}{{1,3}}\*{{2,}}|{_LETTER}{{4,12}}\*{{3,}})(?!\*)"
+    rf"(?!['!#%|+*@$]{{0,8}}{_LETTER}))|"
     rf"(?P<word>{_BEFORE}?{_LETTER}+(?:{_INSIDE})*(?:{_AFTER})?|@\$\${_END})|"
     r"(?P<mark>!+|\?+)"
 )

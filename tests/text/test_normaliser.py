@@ -57,7 +57,9 @@ def test_any_text_becomes_one_clean_line(text: str) -> None:
     assert "</s>" not in tokens  # fastText's end of sentence
 
 
-@given(TEXTS)
+@given(st.one_of(TEXTS, st.text("ab3é!@$#*+'. [")))
+@example("*f***+ab")
+@example("!a$1,0")
 def test_normalising_again_changes_nothing(text: str) -> None:
     line = normalise(text)
     assert normalise(line) == line
