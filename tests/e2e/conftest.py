@@ -93,13 +93,17 @@ def on_aws(fixture: str) -> pytest.MarkDecorator:
 
 
 def _local(fixture: str) -> object:
-    """With the other tests that share the fixture, which a worker makes once."""
-    shared = [pytest.mark.xdist_group(fixture)] if fixture == "garden" else []
-    return pytest.param("local", marks=shared)
+    return pytest.param("local", marks=_shared(fixture, "garden"))
 
 
 def _aws(fixture: str) -> object:
-    return pytest.param("aws", marks=pytest.mark.xdist_group(f"{fixture} on aws"))
+    return pytest.param("aws", marks=_shared(fixture, "garden on aws"))
+
+
+def _shared(fixture: str, group: str) -> list[pytest.MarkDecorator]:
+    """With the other tests that share the fixture, which one worker makes once; a server is each
+    test's own."""
+    return [pytest.mark.xdist_group(group)] if fixture == "garden" else []
 
 
 def _is_on_aws(request: pytest.FixtureRequest) -> bool:
