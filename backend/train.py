@@ -6,6 +6,7 @@ text, and "algorithm") and `input/data/{train,validation}/*.txt`, writes `model/
 """
 
 import argparse
+import os
 import sys
 from collections import Counter
 from collections.abc import Mapping
@@ -38,6 +39,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Train a model on the lines of a dataset.")
     parser.add_argument("--root", type=Path, default=Path("/opt/ml"))
     root = parser.parse_args().root
+    # Each core has a regression of its own to fit: threads within one would be in each other's way.
+    # Read when NumPy and SciPy are imported, which is later.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     return run_program(lambda: run(root), root)
 
 

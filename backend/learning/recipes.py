@@ -337,6 +337,16 @@ def recipe(name: str) -> Recipe:
     return RECIPES[name]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Extent:
+    """How much there is to train on. tokens: of all training rows; 0 where it is not known yet, as
+    is distinct_words, which else is an upper bound: rare words fall away."""
+
+    tokens: int
+    distinct_words: int
+    categories: int
+
+
 @dataclass(frozen=True)
 class Footprint:
     """What a model will need, estimated before it is trained.
@@ -356,16 +366,43 @@ SERVER_MB = 250
 requests (up to 150 MB each) with their answers."""
 _WORD_BYTES = 40  # a dictionary entry: the word, its count and its n-gram ids
 
+# Of linear models, measured on 200 thousand to 2 million tokens.
+_TOKEN_BYTES = 215  # of memory in training: the counts of a row, several times over
+_LINEAR_TRAINING_MB = 180
+_LINEAR_SERVING_MB = 85  # Python, NumPy and a full table of words, resident
+_WEIGHT_BYTES = 2
 
-def footprint(settings: Settings, distinct_words: int, categories: int) -> Footprint:
-    """Estimate size and memory.
 
-    fastText keeps a row of `vector_dim` 32-bit floats for every word and, where word or character
-    n-grams are on, for every bucket (its `Dictionary` and `DenseMatrix`). `distinct_words` is an
-    upper bound: words under `min_count` fall away.
-    """
+def footprint(recipe: Recipe, settings: Settings, extent: Extent) -> Footprint:
+    """Estimate size and memory of a model trained by a recipe with `settings`."""
+    if recipe == LINEAR:
+        return _linear_footprint(settings, extent)
+    return _fasttext_footprint(settings, extent)
+
+
+def _fasttext_footprint(settings: Settings, extent: Extent) -> Footprint:
+    """fastText keeps a row of `vector_dim` 32-bit floats for every word and, where word or
+    character n-grams are on, for every bucket (its `Dictionary` and `DenseMatrix`)."""
     ngrams = settings["word_ngrams"] > 1 or any(character_ngrams(settings))
-    rows = distinct_words + (int(settings["buckets"]) if ngrams else 0) + categories + 1
-    size = rows * int(settings["vector_dim"]) * 4 + distinct_words * _WORD_BYTES  # bytes
+    buckets = int(settings["buckets"]) if ngrams else 0
+    rows = extent.distinct_words + buckets + extent.categories + 1
+    size = rows * int(settings["vector_dim"]) * 4 + extent.distinct_words * _WORD_BYTES  # bytes
     resident = size / 2**20
     return Footprint(size / 1e6, resident + _TRAINING_MB, resident + _PYTHON_MB + SERVER_MB)
+
+
+def _linear_footprint(settings: Settings, extent: Extent) -> Footprint:
+    """A weight for each category, and a length, for every bucket of words and pairs."""
+    rows = int(settings["buckets"]) + pair_buckets(settings)
+    size = rows * (extent.categories + 1) * _WEIGHT_BYTES  # bytes
+    training = 2 * size + extent.tokens * _TOKEN_BYTES  # as 32-bit floats
+    return Footprint(
+        size / 1e6,
+        training / 2**20 + _LINEAR_TRAINING_MB,
+        size / 2**20 + _LINEAR_SERVING_MB + SERVER_MB,
+    )
+
+
+def pair_buckets(settings: Settings) -> int:
+    """How many buckets a linear model has for two words in a row."""
+    return int(settings["buckets"]) // 2 if settings["word_ngrams"] > 1 else 0

@@ -4,7 +4,7 @@ import pytest
 
 from backend.errors import DoesNotFit
 from backend.learning.memory import serving_mb
-from backend.learning.recipes import FASTTEXT, SERVER_MB, footprint
+from backend.learning.recipes import FASTTEXT, SERVER_MB, Extent, footprint
 from backend.learning.trainer import train
 from tests.learning import corpus
 
@@ -19,7 +19,8 @@ def test_it_grows_with_the_model_and_leaves_room_for_the_server(
     small, needed = serving_mb(trained), serving_mb(tmp_path / "model.bin")
     assert SERVER_MB < small < SERVER_MB + 60
     assert needed - small == pytest.approx(50, rel=0.1)
-    estimated = footprint(settings, fitted.words, len(corpus.CATEGORIES))
+    extent = Extent(tokens=0, distinct_words=fitted.words, categories=len(corpus.CATEGORIES))
+    estimated = footprint(FASTTEXT, settings, extent)
     assert needed == pytest.approx(estimated.serving_mb, rel=0.1)
 
 

@@ -1,12 +1,23 @@
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.errors import InvalidInput, NotFound, NotSupported
-from backend.learning.recipes import BLAZINGTEXT, FASTTEXT, RECIPES, Recipe, footprint, recipe
+from backend.learning.recipes import (
+    BLAZINGTEXT,
+    FASTTEXT,
+    LINEAR,
+    RECIPES,
+    Extent,
+    Recipe,
+    footprint,
+    recipe,
+)
 
+SOME = Extent(tokens=1_000_000, distinct_words=40_000, categories=6)
 EVERY = pytest.mark.parametrize("recipe", RECIPES.values(), ids=lambda r: r.name)
 
 
@@ -68,13 +79,25 @@ def test_what_the_reference_cannot_do_is_refused_and_never_ignored(name: str) ->
 
 def test_the_footprint_of_blazingtexts_defaults_does_not_fit_the_smallest_endpoint() -> None:
     defaults = {h.name: h.default for h in BLAZINGTEXT.hyperparameters}
-    estimate = footprint(defaults, 40_000, 6)
+    estimate = footprint(BLAZINGTEXT, defaults, SOME)
     assert estimate.model_mb == pytest.approx(816, rel=0.1)
-    small = footprint(BLAZINGTEXT.settings(), 40_000, 6)
+    small = footprint(BLAZINGTEXT, BLAZINGTEXT.settings(), SOME)
     assert small.serving_mb < 1024 < estimate.serving_mb
 
 
 def test_no_ngrams_need_no_buckets() -> None:
+    few = Extent(tokens=10_000, distinct_words=1000, categories=6)
     plain = {**FASTTEXT.settings(), "word_ngrams": 1, "min_char": 0, "max_char": 0}
-    assert footprint(plain, 1000, 6).model_mb < 1
-    assert footprint({**plain, "max_char": 5}, 1000, 6).model_mb < 1
+    assert footprint(FASTTEXT, plain, few).model_mb < 1
+    assert footprint(FASTTEXT, {**plain, "max_char": 5}, few).model_mb < 1
+
+
+def test_a_linear_model_fits_the_smallest_endpoint_and_needs_memory_for_its_rows() -> None:
+    settings = LINEAR.settings()
+    found = footprint(LINEAR, settings, SOME)
+    assert found.model_mb == pytest.approx(10.5, rel=0.1)
+    assert found.serving_mb < 1024
+    more = footprint(LINEAR, settings, replace(SOME, tokens=2_000_000))
+    assert more.training_mb - found.training_mb == pytest.approx(205, rel=0.1)  # as measured
+    without_pairs = footprint(LINEAR, {**settings, "word_ngrams": 1}, SOME)
+    assert without_pairs.model_mb == pytest.approx(found.model_mb * 2 / 3)

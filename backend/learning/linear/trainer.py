@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING
 
 from backend.datasets.lines import read_lines
@@ -24,7 +25,7 @@ from backend.learning.linear.pooling import features
 from backend.learning.linear.weights import Weights
 from backend.learning.linear.word_table import WordTable
 from backend.learning.measurement import Fitted, Measurement
-from backend.learning.recipes import Settings, character_ngrams
+from backend.learning.recipes import Settings, character_ngrams, pair_buckets
 from backend.moderation.categories import NONE
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ SEED = 0
 _ITERATIONS = 40  # of the solver, for n-grams: more moves no metric
 _STACK_STRENGTH = 0.1
 _STACK_ITERATIONS = 500
-_PAIRS = 2  # words in the longest run that is read
 _BATCH_ROWS = 256
 
 
@@ -54,7 +54,7 @@ def train(
     """
     threads = int(settings["threads"]) or usable_cores()
     try:
-        rows = [(line.labels, line.text.split()) for line in read_lines(lines)]
+        rows = [(line.labels, list(map(intern, line.text.split()))) for line in read_lines(lines)]
         if len(rows) < FOLDS:
             raise InvalidInput(f"{len(rows)} rows are too few to learn from.", "Add rows.")
         labels = tuple(sorted({label for found, _ in rows for label in found} - {NONE}))
@@ -166,6 +166,4 @@ class _Fitting:
 
 def _ngrams(settings: Settings) -> Ngrams:
     shortest, longest = character_ngrams(settings)
-    buckets = int(settings["buckets"])
-    pairs = buckets // 2 if settings["word_ngrams"] == _PAIRS else 0
-    return Ngrams(shortest, longest, buckets, pairs)
+    return Ngrams(shortest, longest, int(settings["buckets"]), pair_buckets(settings))

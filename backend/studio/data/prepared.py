@@ -7,7 +7,7 @@ from typing import Any
 
 from backend.artefacts.manifest import FILE_NAME, Manifest, read_manifest
 from backend.errors import Conflict, NotFound
-from backend.learning.recipes import Footprint, recipe
+from backend.learning.recipes import Extent, Footprint, recipe
 from backend.learning.recipes import footprint as estimate
 from backend.platforms.base import Job, JobKind, JobState, Platform
 from backend.studio.outputs import fetched, readable
@@ -30,6 +30,15 @@ class Lines:
     def name(self) -> str:
         """The processing job's name."""
         return self.job.name
+
+    @property
+    def extent(self) -> Extent:
+        """How much there is to train on."""
+        return Extent(
+            tokens=self.counts["parts"]["train"]["tokens"],
+            distinct_words=self.counts["distinct_words"],
+            categories=len(self.categories),
+        )
 
 
 def get(workspace: Workspace, name: str) -> Lines:
@@ -60,7 +69,7 @@ def footprint(
     chosen = recipe(algorithm)
     settings = chosen.settings(hyperparameters, reference=workspace.reference_trains(algorithm))
     prepared = get(workspace, lines)
-    return estimate(settings, prepared.counts["distinct_words"], len(prepared.categories))
+    return estimate(chosen, settings, prepared.extent)
 
 
 def _lines(workspace: Workspace, job: Job) -> Lines:

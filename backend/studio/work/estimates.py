@@ -12,7 +12,15 @@ from statistics import median, quantiles
 
 from backend.datasets.files import TEST, TRAIN
 from backend.errors import StudioError
-from backend.learning.recipes import Footprint, Settings, character_ngrams, recipe
+from backend.learning.recipes import (
+    LINEAR,
+    Extent,
+    Footprint,
+    Recipe,
+    Settings,
+    character_ngrams,
+    recipe,
+)
 from backend.learning.recipes import footprint as footprint_of
 from backend.platforms.base import Job, JobKind, JobState, Size
 from backend.studio.data import datasets, prepared
@@ -95,8 +103,15 @@ def processing_work(mb: float, cores: int) -> float:
     return 0.7 + 0.16 * mb / cores
 
 
-def training_work(settings: Settings, tokens: int, model_mb: float, cores: int) -> float:
-    """Seconds of the reference machine to train on lines of so many tokens, and to pack."""
+def training_work(
+    recipe: Recipe, settings: Settings, extent: Extent, model_mb: float, cores: int
+) -> float:
+    """Seconds of the reference machine to train on so much, and to pack."""
+    tokens = extent.tokens
+    if recipe == LINEAR:
+        # As many regressions for each category as folds, and one on all rows.
+        threads = min(int(settings["threads"]) or cores, cores)
+        return 2.0 + tokens / 1e6 * (2.0 + 4.4 * extent.categories / threads) + 0.04 * model_mb
     threads = int(settings["threads"]) or max(2, cores)
     # A feature is a row of numbers that is fetched and moved; each epoch does so for each.
     numbers = 1 + 0.054 * int(settings["vector_dim"])
@@ -107,7 +122,7 @@ def training_work(settings: Settings, tokens: int, model_mb: float, cores: int) 
 
 def evaluation_work(settings: Settings, tokens: int, model_mb: float) -> float:
     """Seconds of the reference machine to score lines of so many tokens, and to package."""
-    return 0.7 + tokens / 1e6 * (0.3 + 0.1 * _features(settings)) + 0.02 * model_mb
+    return 2.0 + tokens / 1e6 * (0.3 + 0.1 * _features(settings)) + 0.02 * model_mb
 
 
 def _features(settings: Settings) -> float:
@@ -146,9 +161,10 @@ def training(workspace: Workspace, chosen: Training) -> Needs:
     size = _size(workspace, chosen.size)
     settings = _settings(workspace, chosen.algorithm, chosen.hyperparameters)
     lines = prepared.get(workspace, chosen.lines)
-    needed = footprint_of(settings, lines.counts["distinct_words"], len(lines.categories))
+    algorithm = recipe(chosen.algorithm)
+    needed = footprint_of(algorithm, settings, lines.extent)
     works = {
-        kind: _model_work(kind, settings, lines, size.cores)
+        kind: _model_work(kind, algorithm, settings, lines, size.cores)
         for kind in (JobKind.TRAINING, JobKind.EVALUATION)
     }
     times = tuple(
@@ -238,7 +254,7 @@ def _alike(workspace: Workspace, kind: JobKind, algorithm: str) -> list[Past]:
         if lines.job.created_at > job.created_at:
             raise KeyError(lines.name)  # another job of that name
         settings = _settings(workspace, trained.algorithm or "", trained.settings)
-        done = _model_work(kind, settings, lines, cores)
+        done = _model_work(kind, recipe(trained.algorithm or ""), settings, lines, cores)
         found.setdefault(trained.algorithm or "", []).append(Past(done, job.seconds or done))
         return done
 
@@ -246,11 +262,13 @@ def _alike(workspace: Workspace, kind: JobKind, algorithm: str) -> list[Past]:
     return found.get(algorithm) or every
 
 
-def _model_work(kind: JobKind, settings: Settings, lines: Lines, cores: int) -> float:
+def _model_work(
+    kind: JobKind, algorithm: Recipe, settings: Settings, lines: Lines, cores: int
+) -> float:
     parts = lines.counts["parts"]
-    needed = footprint_of(settings, lines.counts["distinct_words"], len(lines.categories))
+    needed = footprint_of(algorithm, settings, lines.extent)
     if kind is JobKind.TRAINING:
-        return training_work(settings, parts["train"]["tokens"], needed.model_mb, cores)
+        return training_work(algorithm, settings, lines.extent, needed.model_mb, cores)
     tokens = parts["validation"]["tokens"] + parts["test"]["tokens"]
     return evaluation_work(settings, tokens, needed.model_mb)
 

@@ -25,7 +25,7 @@ from backend.errors import (
     StudioError,
     Unavailable,
 )
-from backend.learning.recipes import footprint, recipe
+from backend.learning.recipes import Extent, footprint, recipe
 from backend.ledger.ledger import RunEntry
 from backend.platforms.base import (
     DEFAULT_MAX_SECONDS,
@@ -242,9 +242,10 @@ def pipeline(
     though how many words there are is not known yet: what the model is sure to need is checked."""
     _check_way(workspace, max_seconds, spot)
     given = dict(hyperparameters or {})
-    settings = recipe(algorithm).settings(given, reference=workspace.reference_trains(algorithm))
-    categories = datasets.get(workspace, dataset).categories
-    least = footprint(settings, 0, len(categories))
+    chosen = recipe(algorithm)
+    settings = chosen.settings(given, reference=workspace.reference_trains(algorithm))
+    categories = len(datasets.get(workspace, dataset).categories)
+    least = footprint(chosen, settings, Extent(tokens=0, distinct_words=0, categories=categories))
     check_memory(workspace, size, least.training_mb)
     smallest_memory(least.serving_mb)
     check_name(endpoint, "endpoint name")

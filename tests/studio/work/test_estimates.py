@@ -1,5 +1,6 @@
 """Time by past jobs: in proportion, against outliers, and never made up."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from backend.artefacts.manifest import Manifest
 from backend.errors import NotFound
-from backend.learning.recipes import BLAZINGTEXT, FASTTEXT
+from backend.learning.recipes import BLAZINGTEXT, FASTTEXT, LINEAR, Extent
 from backend.ledger.ledger import Ledger
 from backend.platforms.base import JobState
 from backend.studio.work import estimates, runs
@@ -57,17 +58,24 @@ def test_the_runs_nearest_in_work_are_asked() -> None:
     assert found.seconds == pytest.approx(180)
 
 
+MUCH = Extent(tokens=1_000_000, distinct_words=40_000, categories=6)
+
+
 def test_more_to_do_is_more_work_and_more_cores_are_less() -> None:
     settings = FASTTEXT.settings()
-    base = training_work(settings, 1_000_000, 10, 1)
-    assert training_work(FASTTEXT.settings({"epochs": "9"}), 1_000_000, 10, 1) > base
-    assert training_work(FASTTEXT.settings({"vector_dim": "20"}), 1_000_000, 10, 1) > base
-    assert training_work(FASTTEXT.settings({"max_char": "0"}), 1_000_000, 10, 1) < base
-    assert training_work(settings, 2_000_000, 10, 1) > base
-    assert training_work(settings, 1_000_000, 900, 1) > base
-    assert training_work(settings, 1_000_000, 10, 4) < base
+    base = training_work(FASTTEXT, settings, MUCH, 10, 1)
+    for more in ({"epochs": "9"}, {"vector_dim": "20"}):
+        assert training_work(FASTTEXT, FASTTEXT.settings(more), MUCH, 10, 1) > base
+    assert training_work(FASTTEXT, FASTTEXT.settings({"max_char": "0"}), MUCH, 10, 1) < base
+    assert training_work(FASTTEXT, settings, MUCH, 900, 1) > base
     one_thread = FASTTEXT.settings({"threads": "1"})
-    assert training_work(one_thread, 1_000_000, 10, 4) == pytest.approx(base)
+    assert training_work(FASTTEXT, one_thread, MUCH, 10, 4) == pytest.approx(base)
+    for recipe in (FASTTEXT, LINEAR):
+        settings = recipe.settings()
+        base = training_work(recipe, settings, MUCH, 10, 1)
+        assert training_work(recipe, settings, replace(MUCH, tokens=2_000_000), 10, 1) > base
+        assert training_work(recipe, settings, MUCH, 10, 4) < base
+    settings = FASTTEXT.settings()
     assert evaluation_work(settings, 1_000_000, 10) > evaluation_work(
         BLAZINGTEXT.settings(), 1_000_000, 10
     )
