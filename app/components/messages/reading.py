@@ -23,7 +23,8 @@ def reading(message: str, normalised: str) -> None:
     st.caption(
         f"The model read: **{words.plain(shown)}**",
         help="Before a model reads a message, capitals, odd spellings of letters and repeats are"
-        " made plain, and addresses and numbers are put aside.",
+        " made plain, and addresses and numbers are put aside. [caps] at the end says that most"
+        " letters were capitals.",
     )
 
 

@@ -76,7 +76,7 @@ class Disguises:
             return token.isalpha() or (
                 token not in _SIGNS and readings_of(token) not in ((), ("",))
             )
-        return token in self._ends and self._counts.get(token, 0) < _SELDOM_ROWS
+        return token in self._ends and token.isalpha() and self._counts.get(token, 0) < _SELDOM_ROWS
 
     def meet(self, one: str, other: str) -> bool:
         """Whether two tokens are so frequent that they stand side by side by chance."""
