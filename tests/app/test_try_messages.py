@@ -82,7 +82,7 @@ def test_raw_scores_are_behind_a_toggle(live: Desk, made: Made) -> None:
     tab = live.open("try_messages", endpoint=made.endpoint)
     ask(live, tab, "WELL played")
     assert not tab.dataframe
-    live.look(tab.toggle(key="raw").set_value(True))
+    live.look(tab.toggle(key="numbers").set_value(True))
     assert list(tab.dataframe[0].value["Category"]) != []
     assert "well played" in [code.value for code in tab.code]
 
@@ -305,7 +305,7 @@ def test_a_file_that_is_no_csv_says_so(live: Desk, made: Made) -> None:
 def test_the_history_is_searched_kept_and_cleared(live: Desk, made: Made) -> None:
     tab = live.open("try_messages", endpoint=made.endpoint)
     ask(live, tab, RUDE)
-    live.look(tab.toggle(key="raw").set_value(True))  # asks nothing anew
+    live.look(tab.toggle(key="numbers").set_value(True))  # asks nothing anew
     ask(live, tab, KIND)
     live.look(tab.switch_page("pages/endpoints.py"))
     live.look(tab.switch_page("pages/try_messages.py"))

@@ -85,7 +85,7 @@ def _try_by_keyboard(page: Page) -> None:
     expect(chart(page, "Probability by category: ")).to_be_visible()
     expect(page.get_by_text("The model read: you rotten turnip of zanzibar")).to_be_visible()
     settled(page)
-    _tab_to(page, "Show raw scores")
+    _tab_to(page, "Show numbers")
     page.keyboard.press("Space")
     raw = page.get_by_role("region", name="Probability, threshold and raw score by category")
     expect(raw).to_be_visible()

@@ -1,6 +1,7 @@
 """What the model made of a message: the text as it read it, and its raw scores."""
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Sequence
 from typing import Literal
 
 import streamlit as st
@@ -8,33 +9,62 @@ import streamlit as st
 from app.components import words
 from app.components.models.measures import HELP
 from backend.moderation.verdicts import Verdict
+from backend.studio.message.details import Details, Disguise
 
 _LONGEST = 240
+_MOST_DISGUISES = 6
 
 
-def reading(message: str, normalised: str) -> None:
-    """What the model read, where that is not what was typed."""
-    if normalised == message:
-        return
-    if not normalised:
+def reading(message: str, details: Details) -> None:
+    """What the model read, where that is not what was typed; and what it also read in it."""
+    if not details.text:
         st.caption("The model read: nothing. There is no word or sign in it that it could read.")
         return
-    shown = normalised if len(normalised) <= _LONGEST else f"{normalised[:_LONGEST]}…"
-    st.caption(
-        f"The model read: **{words.plain(shown)}**",
-        help="Before a model reads a message, capitals, odd spellings of letters and repeats are"
-        " made plain, and addresses and numbers are put aside. [caps] at the end says that most"
-        " letters were capitals.",
-    )
+    if details.text != message:
+        st.caption(
+            f"The model read: **{_said(details.text)}**",
+            help="Before a model reads a message, capitals, odd spellings of letters and repeats"
+            " are made plain, and addresses and numbers are put aside.",
+        )
+    if details.reading is not None:
+        st.caption(
+            f"It also reads as: **{_said(details.reading)}**"
+            f"{_disguises_said(message, details.disguises)}",
+            help="Disguised words are read as the words they stand for, and the message is scored"
+            " both ways; by category the greater score counts. Here "
+            + (
+                "the words seen through made it more probable."
+                if details.seen_through
+                else "they made nothing more probable."
+            ),
+        )
 
 
-def raw_scores(
-    verdict: Verdict, raw: Mapping[str, float], *, normalised: str, version: str, normaliser: str
-) -> None:
-    """The numbers under the bars, and the whole text that they are of.
+def _disguises_said(message: str, disguises: Sequence[Disguise]) -> str:
+    """Each of the first few, what it was read as, and how it was disguised."""
+    told = [
+        f"{_said(_seen(message[max(one.start, 0) : max(one.end, 0)]))} → {_said(one.reads_as)},"
+        f" {words.plain(one.method)}"
+        for one in disguises[:_MOST_DISGUISES]
+    ]
+    if len(disguises) > _MOST_DISGUISES:
+        told.append(f"and {len(disguises) - _MOST_DISGUISES:,} more")
+    return "".join(f"  \n{line}" for line in told)
 
-    raw: the model's own score by category. version, normaliser: of the model and its normaliser.
-    """
+
+def _said(text: str) -> str:
+    """In Markdown, cut where it is long."""
+    return words.plain(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+
+
+def _seen(text: str) -> str:
+    """Without what is not seen, which could turn the rest of the line round."""
+    return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+
+
+def raw_scores(verdict: Verdict, details: Details) -> None:
+    """The numbers under the bars, and the whole texts that they are of."""
+    raw = details.raw
     st.dataframe(
         [
             {
@@ -54,9 +84,15 @@ def raw_scores(
         },
         alt="Probability, threshold and raw score by category",
     )
-    st.code(normalised or " ", language=None, wrap_lines=True, height=_height(normalised))
+    for text in (details.text, details.reading):
+        if text is not None:
+            st.code(text or " ", language=None, wrap_lines=True, height=_height(text))
+    also = "" if details.reading is None else ", and as it also reads"
     st.caption(
-        words.plain(f"The text as read, by model {version[:12]} with normaliser {normaliser}.")
+        words.plain(
+            f"The text as read{also}, by model {details.model[:12]} with normaliser"
+            f" {details.normaliser}."
+        )
     )
 
 

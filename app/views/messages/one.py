@@ -14,6 +14,7 @@ from app.components.messages.link import LONGEST, address
 from app.components.messages.probability_bars import probability_bars
 from app.components.messages.reading import raw_scores, reading
 from app.components.messages.verdict_words import flagged_words, verdict_words
+from app.components.messages.why import why
 from app.components.models.leaderboard import algorithm_title
 from app.components.synthetic import SYNTHETIC_MODEL
 from app.views.messages.asking import is_asleep, waiting_words
@@ -86,7 +87,7 @@ def _answer(studio: Workspace, asked: Sequence[Endpoint], message: str, tried: S
         "The upright mark on a bar is the category's threshold: from there on it is flagged."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        raw = st.toggle("Show raw scores", key="raw", persist_state="session")
+        numbers = st.toggle("Show numbers", key="numbers", persist_state="session")
         link = st.container(width="content")
 
     key = tuple(
@@ -101,7 +102,9 @@ def _answer(studio: Workspace, asked: Sequence[Endpoint], message: str, tried: S
         endpoint, space = spaces[name]
         several = len(asked) > 1
         with space.container():
-            _answer_of(endpoint, answer, message, raw=raw, titled=several, woken=name in woken)
+            _answer_of(
+                endpoint, answer, message, numbers=numbers, titled=several, woken=name in woken
+            )
 
     if kept and same and not any(isinstance(a, StudioError) for a in kept.answers.values()):
         answers = dict(kept.answers)
@@ -138,7 +141,7 @@ def _answer_of(
     answer: MessageScore | StudioError,
     message: str,
     *,
-    raw: bool,
+    numbers: bool,
     titled: bool,
     woken: bool,
 ) -> None:
@@ -151,22 +154,27 @@ def _answer_of(
     if titled:
         said = f"{endpoint.name}: {flagged_words(answer.verdict) or 'nothing to flag'}"
     st.header(said, anchor=False)
+    order = endpoint.model.categories if endpoint.model else None
     with st.container():  # always, so that what follows keeps its place
-        reading(message, answer.normalised)
+        why(
+            message,
+            answer.verdict,
+            answer.details,
+            order=order,
+            numbers=numbers,
+            # Another message begins with its own most probable category.
+            key=f"why-{endpoint.name}-{hash(message)}",
+        )
+        if answer.details:
+            reading(message, answer.details)
     probability_bars(
         answer.verdict,
-        order=endpoint.model.categories if endpoint.model else None,
+        order=order,
         key=f"bars-{endpoint.name}",
     )
     st.caption(words.plain(_about(endpoint, answer, woken=woken)))
-    if raw:
-        raw_scores(
-            answer.verdict,
-            answer.raw,
-            normalised=answer.normalised,
-            version=answer.model,
-            normaliser=answer.normaliser,
-        )
+    if numbers and answer.details:
+        raw_scores(answer.verdict, answer.details)
 
 
 def _about(endpoint: Endpoint, answer: MessageScore, *, woken: bool) -> str:

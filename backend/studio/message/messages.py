@@ -4,7 +4,7 @@ import csv
 import json
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from backend.moderation.verdicts import Verdict, verdict
 from backend.platforms.base import Reply
 from backend.serving.wire import JSON, MOST_BYTES
 from backend.studio.endpoint import endpoints
+from backend.studio.message.details import Details, read_details
 from backend.studio.workspace import Workspace
 
 _BATCH_ROWS = 256
@@ -33,38 +34,33 @@ Answer = TypeVar("Answer")
 class MessageScore:
     """What an endpoint says of a message.
 
-    seconds: from the request to the answer. raw: the model's own score by category, 0 to 1,
-    before calibration. normalised: the text as the model read it.
+    seconds: from the request to the answer. details: None of a message so long that an answer
+    with them would be longer than one may be.
     """
 
     verdict: Verdict
     seconds: float
-    raw: Mapping[str, float]
-    normalised: str
-    model: str
-    normaliser: str
+    details: Details | None
 
 
 def score(workspace: Workspace, endpoint: str, text: str) -> MessageScore:
     """Ask an endpoint for one message. Raises NotFound, InvalidInput, Unavailable."""
     thresholds = endpoints.model_of(workspace, endpoint).thresholds
+
+    def ask(*, details: bool) -> Reply:
+        body = request_body([text], len(thresholds) + 1, details=details)
+        return workspace.platform.invoke(endpoint, body, content_type=JSON, accept=JSON)
+
     began = time.perf_counter()
-    reply = workspace.platform.invoke(
-        endpoint,
-        request_body([text], len(thresholds) + 1, details=True),
-        content_type=JSON,
-        accept=JSON,
-    )
+    reply = ask(details=True)
+    if reply.status == 413:  # what each of its words adds is too much to tell
+        reply = ask(details=False)
     seconds = time.perf_counter() - began
     (answer,) = _answers(reply, 1)
-    details = answer["details"]
     return MessageScore(
         verdict=verdict(_probabilities(answer, tuple(thresholds)), thresholds),
         seconds=seconds,
-        raw=details["raw"],
-        normalised=details["text"],
-        model=details["model"],
-        normaliser=details["normaliser"],
+        details=read_details(answer["details"]) if "details" in answer else None,
     )
 
 
