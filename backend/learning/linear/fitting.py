@@ -126,19 +126,15 @@ class TfIdf:
         """The weights that the coefficients of each label come to."""
         import numpy as np
 
-        adds = np.zeros((len(self._idf), len(by_label)), dtype=np.float32)
-        pair_adds = np.zeros((len(self._pair_idf), len(by_label)), dtype=np.float32)
+        values = np.zeros((len(self._idf), len(by_label) + 1), dtype=np.float32)
+        pair_values = np.zeros((len(self._pair_idf), len(by_label) + 1), dtype=np.float32)
         for label, coefficients in enumerate(by_label):
             pieces, pairs = coefficients[: len(self._used)], coefficients[len(self._used) :]
-            adds[self._used, label] = pieces * self._idf[self._used]
-            pair_adds[self._used_pairs, label] = pairs * self._pair_idf[self._used_pairs]
-        return Weights(
-            ngrams=self._ngrams,
-            adds=adds,
-            squares=(self._idf**2).astype(np.float32),
-            pair_adds=pair_adds,
-            pair_squares=(self._pair_idf**2).astype(np.float32),
-        )
+            values[self._used, label] = pieces * self._idf[self._used]
+            pair_values[self._used_pairs, label] = pairs * self._pair_idf[self._used_pairs]
+        values[:, -1] = self._idf**2
+        pair_values[:, -1] = self._pair_idf**2
+        return Weights(ngrams=self._ngrams, values=values, pair_values=pair_values)
 
 
 def _idf(frequencies: "NDArray[np.number]", rows: int, rarest: int) -> "NDArray[np.float64]":

@@ -145,7 +145,7 @@ def read(path: Path, categories: Sequence[str]) -> LinearModel:
     return LinearModel(weights, coefficients.of(categories))
 
 
-_WEIGHTS = ("adds", "squares", "pair_adds", "pair_squares")
+_WEIGHTS = ("values", "pair_values")
 
 
 def _batches(lines: Sequence[str]) -> Iterator[list[list[str]]]:

@@ -24,17 +24,15 @@ class Words:
 
     starts: shape (messages + 1,); message i has the words from starts[i] to starts[i + 1].
     words, pairs: shape (words,), numbers that tell a word, and the pair with the word before it,
-    from others. adds, pair_adds: shape (words, categories), what they add to each category.
-    squares, pair_squares: shape (words,), the squared lengths of their features.
+    from others. values, pair_values: shape (words, categories + 1), what they add to each category
+    and, in the last column, the squared length of their features.
     """
 
     starts: "NDArray[np.int64]"
     words: "NDArray[np.int64]"
     pairs: "NDArray[np.int64]"
-    adds: "NDArray[np.float32]"
-    squares: "NDArray[np.float32]"
-    pair_adds: "NDArray[np.float32]"
-    pair_squares: "NDArray[np.float32]"
+    values: "NDArray[np.float32]"
+    pair_values: "NDArray[np.float32]"
 
 
 def features(words: Words) -> "NDArray[np.float64]":
@@ -43,11 +41,12 @@ def features(words: Words) -> "NDArray[np.float64]":
     import numpy as np
 
     starts = words.starts
-    said = [_whole(words).scores(starts[:-1], starts[1:])]
-    plain = _Sums(words.adds + words.pair_adds, words.squares + words.pair_squares)
+    said = [_scores(_message_sums(starts, sum(_damped(words))))]
+    running = _running_sums(words)
     for size in WINDOWS:
         begins, ends, first = _windows(starts, size)
-        said.append(np.maximum.reduceat(plain.scores(begins, ends), first, axis=0))
+        scores = _scores(running.take(ends, axis=0) - running.take(begins, axis=0))
+        said.append(np.maximum.reduceat(scores, first, axis=0))
     said.append(np.log1p(np.diff(starts))[:, None])
     return np.hstack(said)
 
@@ -60,85 +59,92 @@ def attributions(words: Words, coefficients: "NDArray[np.float64]") -> "NDArray[
     """
     import numpy as np
 
-    starts, (count, categories) = words.starts, words.adds.shape
-    word, pair = (_damped(_counts(starts, kinds)) for kinds in (words.words, words.pairs))
-    whole = _by_word(words.adds * word[:, None], words.pair_adds * pair[:, None])
-    shares = [whole / _whole(words).lengths(starts[:-1], starts[1:])]
-    plain = _Sums(words.adds + words.pair_adds, words.squares + words.pair_squares)
-    place = np.arange(count)[:, None]
+    own, pair = _damped(words)
+    shares = [_by_word(own, pair) / _lengths((own + pair).sum(axis=0, dtype=np.float64))]
+    running = _running_sums(words)
+    place = np.arange(len(words.words))[:, None]
     for size in WINDOWS:
-        begins, ends, _ = _windows(starts, size)
-        strongest = plain.scores(begins, ends).argmax(axis=0)  # by category
-        begins, ends = begins[strongest], ends[strongest]
-        inside = (place >= begins) & (place < ends)
-        own = _by_word(words.adds * inside, words.pair_adds * inside)
-        shares.append(own / plain.lengths(begins, ends))
-    return np.hstack(shares) @ coefficients[:, : categories * len(shares)].T
+        begins, ends, _ = _windows(words.starts, size)
+        sums = running.take(ends, axis=0) - running.take(begins, axis=0)
+        strongest = _scores(sums).argmax(axis=0)  # by category
+        inside = (place >= begins[strongest]) & (place < ends[strongest])
+        inside = np.column_stack([inside, np.ones_like(place, dtype=np.bool_)])
+        within = _by_word(words.values * inside, words.pair_values * inside)
+        shares.append(within / _lengths(sums)[strongest, 0])
+    every = np.hstack(shares)
+    return every @ coefficients[:, : every.shape[1]].T
 
 
 def _by_word(
-    adds: "NDArray[np.floating]", pair_adds: "NDArray[np.floating]"
+    values: "NDArray[np.floating]", pair_values: "NDArray[np.floating]"
 ) -> "NDArray[np.floating]":
-    """`adds` with half of each pair added to either of its words; the first word has no other."""
+    """What is added, half of each pair by either of its words; the first word's pair has no
+    other."""
+    adds, pair_adds = values[:, :-1], pair_values[:, :-1]
     shares = adds + pair_adds / 2
     shares[:-1] += pair_adds[1:] / 2
     shares[:1] += pair_adds[:1] / 2
     return shares
 
 
-class _Sums:
-    """Running sums over words, from which any run of them is scored."""
-
-    def __init__(self, adds: "NDArray[np.floating]", squares: "NDArray[np.floating]") -> None:
-        import numpy as np
-
-        self._adds = np.zeros((len(adds) + 1, adds.shape[1]))
-        np.cumsum(adds, axis=0, dtype=np.float64, out=self._adds[1:])
-        self._squares = np.zeros(len(squares) + 1)
-        np.cumsum(squares, dtype=np.float64, out=self._squares[1:])
-
-    def scores(
-        self, begins: "NDArray[np.int64]", ends: "NDArray[np.int64]"
-    ) -> "NDArray[np.float64]":
-        """Of the words from each begin to its end, by category."""
-        sums = self._adds[ends] - self._adds[begins]
-        sums /= self.lengths(begins, ends)[:, None]
-        return sums
-
-    def lengths(
-        self, begins: "NDArray[np.int64]", ends: "NDArray[np.int64]"
-    ) -> "NDArray[np.float64]":
-        """At least 1, so that words that hardly say anything are not made to."""
-        import numpy as np
-
-        return np.sqrt(np.maximum(self._squares[ends] - self._squares[begins], 1.0))
+def _scores(sums: "NDArray[np.float64]") -> "NDArray[np.float64]":
+    """Of runs of words, shape (runs, categories). sums: of their values."""
+    scores: NDArray[np.float64] = sums[:, :-1] / _lengths(sums)
+    return scores
 
 
-def _whole(words: Words) -> _Sums:
-    """Over messages as wholes, where n occurrences are as long as one that counts 1 + log n."""
-    counts, pair_counts = _counts(words.starts, words.words), _counts(words.starts, words.pairs)
-    word, pair = _damped(counts), _damped(pair_counts)
-    return _Sums(
-        words.adds * word[:, None] + words.pair_adds * pair[:, None],
-        words.squares * word**2 * counts + words.pair_squares * pair**2 * pair_counts,
-    )
-
-
-def _damped(counts: "NDArray[np.float64]") -> "NDArray[np.float64]":
-    """How far each of `counts` occurrences counts: together 1 + log of how many they are."""
+def _lengths(sums: "NDArray[np.float64]") -> "NDArray[np.float64]":
+    """Of runs of words; at least 1, so that words that hardly say anything are not made to."""
     import numpy as np
 
-    return (1 + np.log(counts)) / counts
+    return np.sqrt(np.maximum(sums[..., -1:], 1.0))
 
 
-def _counts(starts: "NDArray[np.int64]", kinds: "NDArray[np.int64]") -> "NDArray[np.float64]":
+def _message_sums(
+    starts: "NDArray[np.int64]", values: "NDArray[np.float32]"
+) -> "NDArray[np.float64]":
+    """The sum over each message, which may have no word."""
+    import numpy as np
+
+    sums = np.zeros((len(starts) - 1, values.shape[1]))
+    spoken = np.diff(starts) > 0
+    if spoken.any():
+        sums[spoken] = np.add.reduceat(values, starts[:-1][spoken], axis=0, dtype=np.float64)
+    return sums
+
+
+def _running_sums(words: Words) -> "NDArray[np.float64]":
+    """Sums of all words before each, and of all."""
+    import numpy as np
+
+    values = words.values + words.pair_values
+    sums = np.zeros((len(values) + 1, values.shape[1]))
+    np.cumsum(values, axis=0, dtype=np.float64, out=sums[1:])
+    return sums
+
+
+def _damped(words: Words) -> "tuple[NDArray[np.float32], NDArray[np.float32]]":
+    """The values of words and of pairs, each occurrence with such a share that n occurrences add,
+    and are as long as, one that counts 1 + log n."""
+    import numpy as np
+
+    found = []
+    for kinds, values in ((words.words, words.values), (words.pairs, words.pair_values)):
+        counts = _counts(words.starts, kinds)
+        counted = 1 + np.log(counts)
+        damped = values * (counted / counts)[:, None]
+        damped[:, -1] *= counted
+        found.append(damped)
+    return found[0], found[1]
+
+
+def _counts(starts: "NDArray[np.int64]", kinds: "NDArray[np.int64]") -> "NDArray[np.float32]":
     """How often the kind of each word occurs in its message; shape as `kinds`."""
     import numpy as np
 
     message_of = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     _, which, counts = np.unique(message_of << 32 | kinds, return_inverse=True, return_counts=True)
-    found: NDArray[np.float64] = counts.astype(np.float64)[which]
-    return found
+    return counts.astype(np.float32).take(which)
 
 
 def _windows(

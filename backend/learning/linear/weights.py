@@ -13,38 +13,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Weights:
-    """By bucket of `ngrams`, the inverse document frequency folded in.
+    """By bucket of `ngrams`: words and their pieces, shape (buckets, categories + 1), and pairs,
+    shape (pairs, categories + 1).
 
-    adds: shape (buckets, categories), pair_adds (pairs, categories): a coefficient times the IDF.
-    squares: shape (buckets,), pair_squares (pairs,): the IDF squared; 0 for what was too rare to be
-    learned, which adds 0 too. 16-bit floats where they are served, which is what a model file
-    holds.
+    In a row, what the n-gram adds to each category (its coefficient times its inverse document
+    frequency) and, last, its squared length (the frequency's square). All 0 for what was too rare
+    to be learned. 16-bit floats in a model that is served.
     """
 
     ngrams: Ngrams
-    adds: "NDArray[np.floating]"
-    squares: "NDArray[np.floating]"
-    pair_adds: "NDArray[np.floating]"
-    pair_squares: "NDArray[np.floating]"
+    values: "NDArray[np.floating]"
+    pair_values: "NDArray[np.floating]"
 
-    @property
-    def categories(self) -> int:
-        """How many categories there are."""
-        return int(self.adds.shape[1])
-
-    def of_words(self, words: Sequence[str]) -> "tuple[NDArray[np.float32], NDArray[np.float32]]":
-        """What each word adds, shape (words, categories), and its squared length, shape (words,):
-        the sums over the word whole and its pieces. Neither depends on the message."""
+    def of_words(self, words: Sequence[str]) -> "NDArray[np.float32]":
+        """The values of words, shape (words, categories + 1): the sums over the word whole and its
+        pieces. They do not depend on the message."""
         import numpy as np
 
-        sums = np.zeros((len(words), self.categories + 1), dtype=np.float64)
+        sums = np.zeros((len(words), self.values.shape[1]))
         for word_of, buckets in self.ngrams.of_words(words):
             if len(buckets):
                 first = np.flatnonzero(np.diff(word_of, prepend=-1))
-                present = word_of[first]
-                adds = self.adds[buckets].astype(np.float64)
-                sums[present, :-1] += np.add.reduceat(adds, first)
-                squares = self.squares[buckets].astype(np.float64)
-                sums[present, -1] += np.add.reduceat(squares, first)
-        found = sums.astype(np.float32)
-        return found[:, :-1], found[:, -1]
+                values = self.values.take(buckets, axis=0)
+                sums[word_of[first]] += np.add.reduceat(values, first, axis=0, dtype=np.float64)
+        return sums.astype(np.float32)

@@ -17,17 +17,16 @@ _CAPACITY = 1 << 17  # words: with what they add, some 30 MB
 
 
 class WordTable:
-    """By word, what it adds, its squared length and its hash. Bounded: when full it begins anew.
+    """By word, its values and its hash. Bounded: when full it begins anew.
     Safe to share between threads."""
 
     def __init__(self, weights: Weights) -> None:
         import numpy as np
 
         self._weights = weights
-        self._pair_adds = weights.pair_adds.astype(np.float32)
-        self._pair_squares = weights.pair_squares.astype(np.float32)
+        self._pair_values = weights.pair_values.astype(np.float32)
         self._lock = threading.Lock()
-        self._rows = _Rows(_CAPACITY, weights.categories)
+        self._rows = _Rows(_CAPACITY, weights.values.shape[1])
 
     def words(self, messages: Sequence[Sequence[str]]) -> Words:
         """The words of messages, to be pooled."""
@@ -36,7 +35,7 @@ class WordTable:
         lengths = np.fromiter(map(len, messages), dtype=np.int64, count=len(messages))
         starts = np.concatenate([[0], np.cumsum(lengths)])
         rows, ids = self._look_up(list(chain.from_iterable(messages)))
-        hashes = rows.hashes[ids]
+        hashes = rows.hashes.take(ids)
         before = np.empty_like(hashes)
         before[1:] = hashes[:-1]
         before[starts[:-1][lengths > 0]] = NOTHING
@@ -45,10 +44,8 @@ class WordTable:
             starts=starts,
             words=ids,
             pairs=pairs,
-            adds=rows.adds[ids],
-            squares=rows.squares[ids],
-            pair_adds=self._pair_adds[pairs],
-            pair_squares=self._pair_squares[pairs],
+            values=rows.values.take(ids, axis=0),
+            pair_values=self._pair_values.take(pairs, axis=0),
         )
 
     def _look_up(self, words: list[str]) -> "tuple[_Rows, NDArray[np.int64]]":
@@ -60,12 +57,11 @@ class WordTable:
             known = len(rows.ids)
             if known + len(words) > len(rows.hashes):  # nearly, even if most of them are known
                 known = 0
-                size = max(_CAPACITY, len(words))
-                self._rows = rows = _Rows(size, self._weights.categories)
+                self._rows = rows = _Rows(max(_CAPACITY, len(words)), rows.values.shape[1])
             found = np.fromiter(map(rows.ids.__getitem__, words), np.int64, len(words))
             if rows.met:
                 added = slice(known, known + len(rows.met))
-                rows.adds[added], rows.squares[added] = self._weights.of_words(rows.met)
+                rows.values[added] = self._weights.of_words(rows.met)
                 rows.hashes[added] = word_hashes(rows.met)
                 rows.met.clear()
         return rows, found
@@ -86,11 +82,10 @@ class _Ids(dict[str, int]):
 class _Rows:
     """Arrays that are filled from the front."""
 
-    def __init__(self, capacity: int, categories: int) -> None:
+    def __init__(self, capacity: int, columns: int) -> None:
         import numpy as np
 
         self.met: list[str] = []
         self.ids = _Ids(self.met)
-        self.adds = np.zeros((capacity, categories), dtype=np.float32)
-        self.squares = np.zeros(capacity, dtype=np.float32)
+        self.values = np.zeros((capacity, columns), dtype=np.float32)
         self.hashes = np.zeros(capacity, dtype=np.uint64)
