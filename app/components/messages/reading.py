@@ -43,7 +43,7 @@ def reading(message: str, details: Details) -> None:
 def _disguises_said(message: str, disguises: Sequence[Disguise]) -> str:
     """Each of the first few, what it was read as, and how it was disguised."""
     told = [
-        f"{_said(_seen(message[max(one.start, 0) : max(one.end, 0)]))} → {_said(one.reads_as)},"
+        f"{_said(message[max(one.start, 0) : max(one.end, 0)])} → {_said(one.reads_as)},"
         f" {words.plain(one.method)}"
         for one in disguises[:_MOST_DISGUISES]
     ]
@@ -53,13 +53,15 @@ def _disguises_said(message: str, disguises: Sequence[Disguise]) -> str:
 
 
 def _said(text: str) -> str:
-    """In Markdown, cut where it is long."""
-    return words.plain(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+    """In Markdown, cut where it is long; without half characters and controls, which could turn
+    the rest of the line round."""
+    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return words.plain("".join(c for c in shown if not _is_unseen(c)))
 
 
-def _seen(text: str) -> str:
-    """Without what is not seen, which could turn the rest of the line round."""
-    return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+def _is_unseen(character: str) -> bool:
+    kind = unicodedata.category(character)
+    return kind in ("Cf", "Cs") or (kind == "Cc" and not character.isspace())
 
 
 def raw_scores(verdict: Verdict, details: Details) -> None:

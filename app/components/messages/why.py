@@ -141,7 +141,11 @@ def _share(adds: float | None) -> float:
 def _markup(found: Sequence[Piece], of_whole: Sequence[Piece], color: str) -> str:
     ink = inks()
     marked = "".join(_mark(piece, color, ink.quiet) for piece in found)
-    extra = "".join(f"<div>{_mark(piece, color, ink.quiet)}</div>" for piece in of_whole)
+    extra = "".join(
+        f'<small style="color:{ink.quiet}">and that it is {_mark(piece, color, ink.quiet)}</small>'
+        for piece in of_whole
+        if _share(piece.adds)
+    )
     return (
         f'<div class="why" style="--ink:{ink.text};--on-ink:{ink_on(ink.text)}">'
         f'<div dir="auto">{marked}</div>{extra}</div>'
@@ -149,19 +153,24 @@ def _markup(found: Sequence[Piece], of_whole: Sequence[Piece], color: str) -> st
 
 
 def _mark(piece: Piece, color: str, against: str) -> str:
-    # Half characters cannot be sent to a browser.
-    text = html.escape(_SURROGATE.sub("\ufffd", piece.text))
+    text = _escaped(piece.text)
     share = _share(piece.adds)
     if piece.adds is None or not share:
         return text
     thick = max(1, round(share * _THICKEST))
-    told = html.escape(f"{piece.adds:+.2f}" + (f" · {piece.reads_as}" if piece.reads_as else ""))
+    read = f"→ {piece.reads_as} " if piece.reads_as else ""
+    told = _escaped(f"{read}{piece.adds:+.2f}")
     if piece.adds > 0:
         ground = f"{color}{round(255 * GROUND * share):02x}"
         style = f"background:{ground};border-bottom:{thick}px solid {color}"
     else:
         style = f"border-bottom:{thick}px dotted {against}"
     return f'<mark tabindex="0" data-adds="{told}" style="{style}">{text}</mark>'
+
+
+def _escaped(text: str) -> str:
+    # Half characters cannot be sent to a browser.
+    return html.escape(_SURROGATE.sub("\ufffd", text))
 
 
 def _legend(found: Sequence[Piece], category: str, *, cut: bool) -> str:
