@@ -67,7 +67,7 @@ def _check_row(row: dict[str, Any], labels: list[str] | None, details: bool) -> 
     assert all(0 <= chance <= 1 for chance in row["prob"])
     if details:
         seen = {"text", "reading", "seen_through", "disguised"}
-        assert row["details"].keys() == seen | {"raw", "words", "model", "normaliser"}
+        assert row["details"].keys() == seen | {"raw", "words", "spans", "model", "normaliser"}
         assert row["details"]["raw"].keys() == set(CATEGORIES)
         assert row["details"]["normaliser"] == normaliser.VERSION
         assert len(row["details"]["model"]) == 64

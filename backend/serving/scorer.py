@@ -69,7 +69,7 @@ class Scorer:
         except (KeyError, TypeError):
             raise InvalidInput("The package has no calibration.", "Evaluate it again.") from None
         self._calibrate = [calibration.probability for calibration in calibrations]
-        lexicon = _lexicon(folder / LEXICON)
+        self._lexicon = lexicon = _lexicon(folder / LEXICON)
         self._reader = Reader(lexicon)
         self._model = open_model(folder / MODEL, self.categories)
         # What the commonest words add is worked out now, not while the first messages wait.
@@ -94,7 +94,8 @@ class Scorer:
 
     def explain(self, scores: Scores) -> Explanation:
         """Which words of a message did it, and what disguised ones were read as."""
-        return explain(self._model, tokens_with_offsets(scores.message), scores.views)
+        tokens = tokens_with_offsets(scores.message)
+        return explain(self._model, self._lexicon, tokens, scores.views)
 
 
 def _lexicon(path: Path) -> Lexicon:

@@ -8,8 +8,9 @@ text/csv               one column, one message a row, no header
 
 `k` labels a message (1 when unsaid), the most probable first; `__label__none` is 1 - the greatest
 probability of a category. `"details": true` beside `k` adds the raw scores, the normalised text,
-what disguised words were read as, what each word adds (null where the algorithm cannot tell) and
-the versions. Errors are `{"error": {"code": "...", "message": "..."}}` and never quote a message.
+what disguised words were read as, what each word adds (null where the algorithm cannot tell), the
+spans to point at by category, and the versions. Errors are
+`{"error": {"code": "...", "message": "..."}}` and never quote a message.
 """
 
 import csv
@@ -244,6 +245,7 @@ class _Rows:
             "words": None
             if words is None
             else [{**asdict(word), "adds": self._by_category(word.adds)} for word in words],
+            "spans": dict(zip(self._scorer.categories, explanation.spans, strict=True)),
             "model": self._scorer.version,
             "normaliser": self._scorer.normaliser,
         }

@@ -88,15 +88,15 @@ class LinearModel:
         words = line.split()
         if not words:
             return []
-        found = np.zeros((len(words), len(self.categories)))
         parts = _parts(words)
-        strongest = self._odds(parts).argmax(axis=0)
+        found = np.zeros((len(words), len(self.categories)))
+        strongest = self._odds(parts).argmax(axis=0) if len(parts) > 1 else np.zeros(1, np.int64)
         for place in set(strongest.tolist()):
             adds = attributions(self._table.words([parts[place]]), self._coefficients.by_feature)
             rows = slice(place * _MOST_WORDS, place * _MOST_WORDS + len(adds))
             found[rows] = np.where(strongest == place, adds, found[rows])
-        rows_found: list[list[float]] = found.tolist()
-        return rows_found
+        by_word: list[list[float]] = found.tolist()
+        return by_word
 
     def _odds(self, messages: Sequence[list[str]]) -> "NDArray[np.float64]":
         """Log-odds, shape (messages, categories)."""

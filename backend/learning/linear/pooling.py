@@ -41,7 +41,8 @@ def features(words: Words) -> "NDArray[np.float64]":
     import numpy as np
 
     starts = words.starts
-    said = [_scores(_message_sums(starts, sum(_damped(words))))]
+    own, pair = _damped(words)
+    said = [_scores(_message_sums(starts, own + pair))]
     running = _running_sums(words)
     for size in WINDOWS:
         begins, ends, first = _windows(starts, size)
@@ -124,18 +125,20 @@ def _running_sums(words: Words) -> "NDArray[np.float64]":
 
 
 def _damped(words: Words) -> "tuple[NDArray[np.float32], NDArray[np.float32]]":
-    """The values of words and of pairs, each occurrence with such a share that n occurrences add,
-    and are as long as, one that counts 1 + log n."""
+    """The values of words and of pairs, as they count in the whole."""
+    own = _shares(words.values, _counts(words.starts, words.words))
+    return own, _shares(words.pair_values, _counts(words.starts, words.pairs))
+
+
+def _shares(values: "NDArray[np.float32]", counts: "NDArray[np.float32]") -> "NDArray[np.float32]":
+    """`values` of occurrences so shared that n of them add, and are as long as, one that counts
+    1 + log n. counts: n of each occurrence."""
     import numpy as np
 
-    found = []
-    for kinds, values in ((words.words, words.values), (words.pairs, words.pair_values)):
-        counts = _counts(words.starts, kinds)
-        counted = 1 + np.log(counts)
-        damped = values * (counted / counts)[:, None]
-        damped[:, -1] *= counted
-        found.append(damped)
-    return found[0], found[1]
+    counted: NDArray[np.float32] = 1 + np.log(counts)
+    shares: NDArray[np.float32] = values * (counted / counts)[:, None]
+    shares[:, -1] *= counted
+    return shares
 
 
 def _counts(starts: "NDArray[np.int64]", kinds: "NDArray[np.int64]") -> "NDArray[np.float32]":
@@ -144,7 +147,8 @@ def _counts(starts: "NDArray[np.int64]", kinds: "NDArray[np.int64]") -> "NDArray
 
     message_of = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     _, which, counts = np.unique(message_of << 32 | kinds, return_inverse=True, return_counts=True)
-    return counts.astype(np.float32).take(which)
+    found: NDArray[np.float32] = counts.astype(np.float32).take(which)
+    return found
 
 
 def _windows(

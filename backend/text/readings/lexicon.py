@@ -12,6 +12,7 @@ FEWEST_ROWS = 3  # in which a word is marked, or common enough to be left as it 
 _HEADER = "lexicon 1"
 _LEAST_Z = 2.5
 _LEAST_ODDS = 4.0  # times the odds of a row to be labelled
+_ORDINARY_SHARE = 0.02  # of rows
 _PRIOR_ROWS = 2  # as labelled as the rows on the whole: no word is judged on three rows alone
 
 
@@ -25,6 +26,10 @@ class Lexicon:
     rows: int
     counts: dict[str, int]
     marked: frozenset[str]
+
+    def ordinary(self, token: str) -> bool:
+        """Whether `token` is in so many rows, though not marked, that it says nothing of any."""
+        return self.counts.get(token, 0) > _ORDINARY_SHARE * self.rows and token not in self.marked
 
     def to_text(self) -> str:
         """The lexicon as lines: a header, then by token its rows, itself, and "!" when marked."""
