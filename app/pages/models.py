@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -10,6 +11,8 @@ from app.components import words
 from app.components.afresh import fresh, renew
 from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown, page_errors_shown
+from app.components.models.about import about
+from app.components.models.bias_view import bias_view
 from app.components.models.chosen import (
     choose_models,
     linked_models,
@@ -17,19 +20,24 @@ from app.components.models.chosen import (
     rename_chosen,
 )
 from app.components.models.comparison import Measured
-from app.components.models.confusion_chart import confusion_chart, confusions
 from app.components.models.curves import curves
-from app.components.models.leaderboard import algorithm_title, leaderboard, row_letters
+from app.components.models.examples_view import examples_view
+from app.components.models.functions_view import functions_view
+from app.components.models.leaderboard import leaderboard, row_letters
 from app.components.models.lineage_view import lineage_view
-from app.components.models.measures import HELP, Measure, said
+from app.components.models.measures import HELP, Measure
 from app.components.models.metrics_table import definition_words
+from app.components.models.mistakes_view import mistakes_view
+from app.components.models.older import older_note
 from app.components.models.reliability_chart import reliability_chart
-from app.components.models.running import running_view
-from app.components.models.threshold_editor import put, threshold_editor
-from app.components.synthetic import SYNTHETIC_MODEL
+from app.components.models.slices_view import slices_view
+from app.components.models.standing import MEANS, Standing, standings
+from app.components.models.standing_chart import standing_chart
+from app.components.models.threshold_editor import put, threshold_editor, threshold_slider
 from app.navigation import ensure_entered
 from app.session import workspace
 from app.views.unread import unread_note
+from backend.learning.audit.record import Audit
 from backend.studio.model import lineage, model_card, models
 from backend.studio.model.models import Model
 from backend.studio.workspace import Workspace
@@ -38,6 +46,9 @@ _TABLE = "leaderboard"
 _TICKED = "leaderboard-ticked"
 _PICKED = "leaderboard-picked"
 _SAVED = "models-saved"
+
+_ON_TEST_ROWS = ("Curves", "Calibration", "Mistakes")
+"""The views that say at their end on which rows they were measured."""
 
 
 def main() -> None:
@@ -58,11 +69,13 @@ def main() -> None:
         )
         return
     by_name = {model.name: model for model in made}
+    stands = {measure: standings(made, measure) for measure in MEANS}
     chosen = linked_models(list(by_name), {model.run: model.name for model in made})
     _leaderboard(made, chosen)
+    _standings(stands, by_name[chosen[0]], row_letters(made))
     model_choice(list(by_name), chosen)
     looked_at = [by_name[name] for name in chosen]
-    _abouts(studio, looked_at, row_letters(made))
+    _abouts(studio, looked_at, row_letters(made), stands)
     _views(looked_at)
 
 
@@ -108,7 +121,27 @@ def _leaderboard(made: Sequence[Model], chosen: Sequence[str]) -> None:
     )
 
 
-def _abouts(studio: Workspace, looked_at: Sequence[Model], letters: Mapping[str, str]) -> None:
+def _standings(
+    stands: Mapping[Measure, Sequence[Standing]], model: Model, letters: Mapping[str, str]
+) -> None:
+    """The models on the same test rows as that one, where there is another."""
+    comparable = {
+        measure: [one for one in standing if one.model.test_rows == model.test_rows]
+        for measure, standing in stands.items()
+    }
+    if min(map(len, comparable.values())) < 2:
+        return
+    if len(set(letters.values())) > 1:
+        st.caption(f"Those measured on test rows {letters[model.name]}:")
+    standing_chart(comparable)
+
+
+def _abouts(
+    studio: Workspace,
+    looked_at: Sequence[Model],
+    letters: Mapping[str, str],
+    stands: Mapping[Measure, Sequence[Standing]],
+) -> None:
     """A box for each model, with what can be done with it. letters: of its test rows, by model."""
     if len({model.test_rows for model in looked_at}) > 1:
         st.warning(
@@ -117,79 +150,30 @@ def _abouts(studio: Workspace, looked_at: Sequence[Model], letters: Mapping[str,
     several = len(set(letters.values())) > 1
     for column, model in zip(st.columns(len(looked_at)), looked_at, strict=True):
         with column.container(border=True):
-            _about(studio, model, letters[model.name] if several else "")
-
-
-def _about(studio: Workspace, model: Model, letter: str) -> None:
-    st.header(model.name, anchor=False)
-    parts = [algorithm_title(model.algorithm), f"made {words.ago(model.made_at, time.time())}"]
-    if letter:
-        parts.append(f"test rows {letter}")
-    st.caption(words.plain(" · ".join(parts)))
-    if model.synthetic:
-        st.caption(SYNTHETIC_MODEL)
-    with st.container(horizontal=True):
-        st.metric("Mean AUC", said(model.evaluation.mean_auc), help=HELP[Measure.AUC])
-        st.metric("Mean AP", said(model.evaluation.mean_average_precision), help=HELP[Measure.AP])
-    running_view(model, models.serving_cost(studio, model))
-    using = models.users(studio, model)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link(
-            "pages/endpoints.py",
-            label=":green[**Deploy** →]",
-            query_params={"model": model.name},
-        )
-        for name in using:
-            st.page_link(
-                "pages/try_messages.py",
-                label=f":green[**Try on {words.plain(name)}** →]",
-                query_params={"endpoint": name},
+            about(
+                model,
+                {
+                    measure: next(one for one in standing if one.model is model)
+                    for measure, standing in stands.items()
+                },
+                letter=letters[model.name] if several else "",
+                cost=models.serving_cost(studio, model),
+                using=models.users(studio, model),
+                on_rename=partial(_rename, model),
+                on_delete=partial(_delete, model),
             )
-        _rename(studio, model)
-        _delete(studio, model, using)
 
 
-def _rename(studio: Workspace, model: Model) -> None:
-    with st.popover("Rename…", key=f"rename-popover-{model.name}"):  # renamed, it is closed
-        new_name = st.text_input(
-            "New name",
-            value=model.name,
-            key=f"rename-{model.job}-{model.name}",
-            help="Small letters, digits and single hyphens. The run and the jobs that made the"
-            f" model keep their names ({words.plain(model.run)}).",
-        )
-        if st.button("Rename", type="primary", key=f"rename-button-{model.job}"):
-            with errors_shown():
-                renamed = models.rename(studio, model.name, new_name.strip())
-                rename_chosen(model.name, renamed.name)
-                st.rerun()
+def _rename(model: Model, new_name: str) -> None:
+    renamed = models.rename(workspace(), model.name, new_name)
+    rename_chosen(model.name, renamed.name)
+    st.rerun()
 
 
-def _delete(studio: Workspace, model: Model, using: Sequence[str]) -> None:
-    with st.popover("Delete…", key=f"delete-popover-{model.job}"):  # another's is closed
-        if using:
-            names = words.joined([f"**{words.plain(name)}**" for name in using])
-            several = len(using) > 1
-            st.markdown(
-                f"The endpoint{'s' if several else ''} {names} use{'' if several else 's'} this"
-                f" model. Delete {'them' if several else 'it'} first, or put another model there."
-            )
-            st.page_link(
-                "pages/endpoints.py",
-                label=":green[**Go to the endpoint** →]",
-                query_params={"endpoint": using[0]},
-            )
-            return
-        st.markdown(
-            f"This goes: the model ({words.megabytes(model.model_mb)}), its measurements, its"
-            " thresholds, and its training and evaluation jobs with their logs.  \n"
-            "This stays: the prepared data and the dataset."
-        )
-        if st.button("Delete the model", type="primary", key=f"delete-{model.job}"):
-            with errors_shown():
-                models.delete(studio, model.name)
-                rename_chosen(model.name, None)
-                st.rerun()
+def _delete(model: Model) -> None:
+    models.delete(workspace(), model.name)
+    rename_chosen(model.name, None)
+    st.rerun()
 
 
 @st.fragment
@@ -199,8 +183,12 @@ def _views(looked_at: Sequence[Model]) -> None:
     views: Mapping[str, Callable[[Sequence[Model]], None]] = {
         "Curves": _curves,
         "Calibration": _calibration,
-        "Mistakes": _mistakes,
+        "Mistakes": mistakes_view,
         "Thresholds": _thresholds,
+        "Examples": _examples,
+        "Slices": _slices,
+        "Bias": _bias,
+        "Skills": _functions,
         "Lineage": _lineage,
         "Model card": _card,
     }
@@ -209,64 +197,17 @@ def _views(looked_at: Sequence[Model]) -> None:
             "Show", list(views), default="Curves", required=True, key="models-view"
         )
         views[view or "Curves"](looked_at)
+        if view in _ON_TEST_ROWS:
+            for said_once in dict.fromkeys(definition_words(m.evaluation) for m in looked_at):
+                st.caption(words.plain(said_once))
 
 
 def _curves(looked_at: Sequence[Model]) -> None:
-    measured = _of_category(looked_at)
-    curves(measured)
-    _definitions(looked_at)
+    curves(_of_category(looked_at))
 
 
 def _calibration(looked_at: Sequence[Model]) -> None:
     reliability_chart(_of_category(looked_at))
-    _definitions(looked_at)
-
-
-def _mistakes(looked_at: Sequence[Model]) -> None:
-    st.markdown(
-        "What becomes of the test rows at the thresholds in force.",
-        help="In colour: flagged, and rightly. Next to it: missed. To the left: flagged, and"
-        " wrongly. The bars are for every 100 rows that have the category; the numbers are rows.",
-    )
-    for model in looked_at:
-        if len(looked_at) > 1:
-            st.markdown(f"**{words.plain(model.name)}**")
-        found = confusions(model.evaluation.categories, model.thresholds)
-        confusion_chart(found, name=model.name)
-        st.dataframe(
-            [
-                {
-                    "Category": words.category(category),
-                    "Threshold": model.thresholds[category],
-                    "Flagged rightly": one.right,
-                    "Flagged wrongly": one.wrong,
-                    "Missed": one.missed,
-                    "Rightly left alone": one.left,
-                    "Precision": one.precision,
-                    "Recall": one.recall,
-                    "F1": one.f1,
-                }
-                for category, one in found.items()
-            ],
-            hide_index=True,
-            column_config={
-                **{
-                    title: st.column_config.NumberColumn(format="%.3f", help=HELP[title])
-                    for title in ("Threshold", "Precision", "Recall", "F1")
-                },
-                **{
-                    title: st.column_config.NumberColumn(format="localized")
-                    for title in (
-                        "Flagged rightly",
-                        "Flagged wrongly",
-                        "Missed",
-                        "Rightly left alone",
-                    )
-                },
-            },
-            alt=f"What becomes of the test rows, by category, with {model.name}",
-        )
-    _definitions(looked_at)
 
 
 def _thresholds(looked_at: Sequence[Model]) -> None:
@@ -278,7 +219,7 @@ def _editor(model: Model) -> None:
     """Only this is drawn again while a threshold is moved."""
     with errors_shown():
         studio = workspace()
-        metrics, key = model.evaluation.categories, f"threshold-{model.job}-{model.made_at}"
+        metrics, key = model.evaluation.categories, _sliders(model)
         if st.session_state.pop(_SAVED, None) == model.job:
             st.success("Saved: from now on messages are flagged at these thresholds.")
         st.caption(words.plain(f"Counted exactly. {definition_words(model.evaluation)}"))
@@ -307,6 +248,61 @@ def _editor(model: Model) -> None:
             "Saved thresholds decide at once what is flagged on the Try messages page; endpoints"
             " go on answering with probabilities."
         )
+
+
+def _sliders(model: Model) -> str:
+    """The key of its threshold sliders, which are the same in every view."""
+    return f"threshold-{model.job}-{model.made_at}"
+
+
+def _examples(looked_at: Sequence[Model]) -> None:
+    _behind(_one_of(looked_at))
+
+
+@st.fragment
+def _behind(model: Model) -> None:
+    """Only this is drawn again while the threshold is moved."""
+    with errors_shown():
+        with st.spinner("Reading the examples…"):
+            found = models.examples(workspace(), model)
+        if found is None:
+            older_note([model.name], "no examples were kept")
+            return
+        (one,) = _of_category([model])
+        threshold = threshold_slider(one.metrics, model.thresholds, key=_sliders(model))
+        if threshold != one.threshold:
+            st.caption("Only a look so far: save it under Thresholds.")
+        examples_view(
+            found, model.categories, one.metrics.category, threshold, key=f"examples-{model.job}"
+        )
+
+
+def _slices(looked_at: Sequence[Model]) -> None:
+    without = [model.name for model in looked_at if not model.evaluation.slices]
+    if without:
+        older_note(without, "nothing is known of kinds of messages")
+    if measured := [model for model in looked_at if model.evaluation.slices]:
+        slices_view(measured)
+
+
+def _bias(looked_at: Sequence[Model]) -> None:
+    if audits := _audits(looked_at):
+        bias_view({name: audit.bias for name, audit in audits.items()})
+
+
+def _functions(looked_at: Sequence[Model]) -> None:
+    if audits := _audits(looked_at):
+        functions_view({name: audit.functions for name, audit in audits.items()})
+
+
+def _audits(looked_at: Sequence[Model]) -> Mapping[str, Audit]:
+    """By model; says which have none."""
+    with st.spinner("Reading the audit…"):
+        found = {model.name: models.audit(workspace(), model) for model in looked_at}
+    without = [name for name, audit in found.items() if audit is None]
+    if without:
+        older_note(without, "there is no audit")
+    return {name: audit for name, audit in found.items() if audit is not None}
 
 
 def _lineage(looked_at: Sequence[Model]) -> None:
@@ -362,11 +358,6 @@ def _of_category(looked_at: Sequence[Model]) -> list[Measured]:
         for one in model.evaluation.categories
         if one.category == category
     ]
-
-
-def _definitions(looked_at: Sequence[Model]) -> None:
-    for said_once in dict.fromkeys(definition_words(model.evaluation) for model in looked_at):
-        st.caption(words.plain(said_once))
 
 
 ensure_entered()

@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.components import words
 from app.components.category_colors import DARK, LIGHT
 from app.components.charts import ink_on
+from app.components.messages.masking import masked
+from app.components.models.examples_view import Group
 from app.components.models.leaderboard import row_letters
 from app.components.models.measures import Measure, value
+from app.components.models.standing import interval_words, standings
 from app.components.models.threshold_editor import counts_words
-from backend.learning.evaluation import Confusion
+from backend.learning.evaluation import Confusion, Draws
 from backend.studio.model import models
 from backend.studio.model.models import Model
 from backend.studio.workspace import Workspace
@@ -77,20 +81,44 @@ def test_what_the_address_names_in_vain_is_passed_over(
     assert tab.multiselect(key="models-looked-at").value == [made.model]
 
 
-@pytest.mark.parametrize(
-    ("view", "told"),
-    [
-        ("Curves", "Precision and recall"),
-        ("Calibration", "Reliability"),
-        ("Mistakes", "What becomes of the test rows"),
-        ("Lineage", "1 · Dataset"),
-        ("Model card", "What it is not for"),
-    ],
-)
-def test_every_view_is_drawn(made_desk: Desk, view: str, told: str) -> None:
-    tab = show(made_desk, made_desk.open("models"), view)
-    assert told in words_of(tab)
-    assert not tab.error
+def test_every_view_is_drawn(made_desk: Desk) -> None:
+    tab = made_desk.open("models")
+    for view, told in {
+        "Curves": "Precision and recall",
+        "Calibration": "Reliability",
+        "Mistakes": "What becomes of the test rows",
+        "Examples": "flagged rightly",
+        "Slices": "Flagged, of those that should be",
+        "Bias": "Neutral sentences that are flagged",
+        "Skills": "rightly left alone",
+        "Lineage": "1 · Dataset",
+        "Model card": "What it is not for",
+    }.items():
+        show(made_desk, tab, view)
+        assert told in words_of(tab)
+        assert not tab.error
+
+
+def test_examples_are_those_behind_the_slider_and_masked_until_asked_for(made_desk: Desk) -> None:
+    model = model_of(made_desk.workspace)
+    kept = models.examples(made_desk.workspace, model)
+    assert kept is not None
+    rude = model.evaluation.categories[0]
+    slider = f"threshold-{model.job}-{model.made_at}-rude"
+    tab = show(made_desk, made_desk.open("models"), "Examples")
+    made_desk.look(tab.segmented_control(key="models-examples").set_value(Group.MISSED))
+    made_desk.look(tab.select_slider(key=slider).set_value(0.99))
+    missed = kept.behind("rude", 0.99).missed
+    assert missed
+    assert counts_words(rude.at(0.99), rude.at(rude.threshold)) in words_of(tab)
+    assert words.count(len(missed), "example") in words_of(tab)
+    texts = [text.value for text in tab.text]
+    assert texts[0] == masked(missed[0].text) != missed[0].text
+    made_desk.look(tab.toggle(key="models-texts").set_value(True))
+    assert next(text.value for text in tab.text) == missed[0].text
+    show(made_desk, tab, "Thresholds")
+    assert tab.select_slider(key=slider).value == 0.99  # and not yet saved
+    assert model_of(made_desk.workspace).thresholds == model.thresholds
 
 
 def test_mistakes_are_the_counts_at_the_thresholds_in_force(made_desk: Desk) -> None:
@@ -190,14 +218,58 @@ def test_two_models_are_compared_and_one_is_deleted(own_desk: tuple[Desk, Made])
     _twin(desk, made)
     tab = desk.open("models", model=f"other,{made.model}")
     assert [box.value for box in tab.header] == ["other", made.model]
-    for view in ("Curves", "Calibration", "Mistakes", "Thresholds", "Lineage", "Model card"):
+    for view in ("Curves", "Calibration", "Mistakes", "Thresholds", "Slices", "Bias", "Skills"):
         show(desk, tab, view)
+        assert "made before" not in words_of(tab)
     assert "different test rows" not in words_of(tab)
+    left = desk.workspace.folder / "local" / "jobs" / "other-evaluate" / "output"
+    for view, name in (("Bias", "audit.json"), ("Examples", "examples.json")):
+        (left / name).unlink()
+        show(desk, tab, view)
+        assert "**other** was made before" in words_of(tab)
+        assert "train" in links_of(tab)
     desk.look(tab.button(key="delete-other-evaluate").click())
     assert [model.name for model in models.listing(desk.workspace)] == [made.model]
     assert [box.value for box in tab.header] == [made.model]
     desk.look(tab.button(key=f"delete-{made.model}-evaluate").click())
     assert "No models yet" in words_of(tab)
+
+
+def _measured(model: Model, name: str, auc: float, *draws: float, rows: str = "the same") -> Model:
+    """The model with another mean AUC, and that of each draw of those rows."""
+    return replace(
+        model,
+        name=name,
+        manifest=replace(model.manifest, inputs={"rows/test.tsv": rows}),
+        evaluation=replace(
+            model.evaluation,
+            categories=(replace(model.evaluation.categories[0], roc_auc=auc),),
+            draws=Draws(mean_auc=draws, mean_average_precision=draws),
+        ),
+    )
+
+
+def test_a_tie_is_called_one_and_models_on_other_rows_do_not_count(made_desk: Desk) -> None:
+    model = model_of(made_desk.workspace)
+    found = standings(
+        [
+            _measured(model, "behind", 0.75, 0.7, 0.8, 0.7, 0.8),
+            _measured(model, "old", 0.8),
+            _measured(model, "first", 0.85, 0.8, 0.9, 0.8, 0.9),
+            _measured(model, "tied", 0.845, 0.82, 0.88, 0.82, 0.87),
+            _measured(model, "elsewhere", 0.9, 0.9, 0.9, 0.9, 0.9, rows="others"),
+        ],
+        Measure.AUC,
+    )
+    assert [(one.model.name, one.words) for one in found] == [
+        ("elsewhere", ""),
+        ("first", "best"),
+        ("tied", "a tie with the best"),
+        ("old", ""),
+        ("behind", "0.100 behind"),
+    ]
+    assert interval_words(found[1].interval) == "0.800 to 0.900"
+    assert interval_words(found[3].interval) == ""
 
 
 def test_models_of_other_test_rows_have_other_letters(made_desk: Desk) -> None:

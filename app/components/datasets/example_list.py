@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.components import words
-from app.components.category_colors import category_colors
+from app.components.category_marks import category_marks
 from app.components.messages.masking import masked, shortened
 from backend.studio.data.examples import Example
 
@@ -14,14 +14,9 @@ _WHOLE = 20_000  # characters; more of a text is of no use to a reader
 
 def example_list(examples: Sequence[Example], categories: Sequence[str], *, hidden: bool) -> None:
     """Draw them under each other. Where the text is hidden, the page does not hold it."""
-    colors = category_colors(categories)
     for example in examples:
         with st.container(border=True, gap="xsmall"):
-            marks = [
-                f':color[●]{{foreground="{colors[name]}"}} {words.plain(words.category(name))}'
-                for name in example.categories
-            ]
-            st.markdown("  ".join(marks) or ":gray[no category]")
+            st.markdown(category_marks(example.categories, categories))
             st.text(_text(example.text, hidden=hidden))
             if not hidden and shortened(example.text) != example.text:
                 with st.expander(f"All {words.count(len(example.text), 'character')}"):

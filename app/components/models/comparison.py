@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
+from app.components import words
 from app.components.category_colors import category_colors
-from app.components.charts import inks
+from app.components.charts import ACCENT, inks
 from backend.learning.evaluation import CategoryMetrics
 
 MOST = 3
@@ -30,11 +31,10 @@ class Measured:
 class Styles:
     """Altair's encodings by the field "model". No legends: `model_key` is drawn once instead."""
 
-    def __init__(self, alt: ModuleType, models: Sequence[str], category: str) -> None:
-        names, ink = list(models), inks()
-        shades = [category_colors([category])[category], ink.text, ink.quiet]
+    def __init__(self, alt: ModuleType, models: Sequence[str], category: str | None = None) -> None:
+        names = list(models)
         self.names = names
-        self.color = _scaled(alt, alt.Color, names, shades)
+        self.color = _scaled(alt, alt.Color, names, _shades(category))
         self.dash = _scaled(alt, alt.StrokeDash, names, _DASHES)
         self.shape = _scaled(alt, alt.Shape, names, _SHAPES)
 
@@ -61,6 +61,27 @@ def model_key(alt: ModuleType, styles: Styles, labels: Mapping[str, str]) -> Non
         (lines + marks + text).properties(height=alt.Step(24)),
         alt=f"Key: {'; '.join(labels.values())}",
     )
+
+
+def shade_key(names: Sequence[str]) -> None:
+    """What each shade stands for where bars are of several models and no category; none for one."""
+    if len(names) > 1:
+        shades = zip(names, _shades(), strict=False)
+        st.markdown(
+            "\u2003".join(
+                f':color[■]{{foreground="{shade}"}} {words.plain(name)}' for name, shade in shades
+            )
+        )
+
+
+def _shades(category: str | None = None) -> list[str]:
+    """Of the first model, in the colour of the category, and of the others."""
+    ink = inks()
+    return [
+        category_colors([category])[category] if category else ACCENT,
+        ink.text,
+        ink.quiet,
+    ]
 
 
 def table(rows: Sequence[Mapping[str, Any]]) -> Any:

@@ -10,6 +10,7 @@ from app.components import words
 from app.components.charts import altair, inks
 from app.components.models.comparison import Measured, Styles, model_key, share_axis, table
 from app.components.models.measures import said
+from app.components.models.standing import SURE, interval_words
 
 _HEIGHT = 320
 
@@ -51,6 +52,18 @@ def curves(measured: Sequence[Measured]) -> None:
             _roc(alt, styles, points, marks),
             alt=f"ROC curve of {category}. {told}",
         )
+    if sure := [said for one in drawn if (said := _sure(one))]:
+        st.caption(words.plain(f"95 % confidence intervals: {'; '.join(sure)}."), help=SURE)
+
+
+def _sure(one: Measured) -> str:
+    """The intervals of both measures, "" where nothing was drawn."""
+    found = {
+        "AP": interval_words(one.metrics.average_precision_interval),
+        "AUC": interval_words(one.metrics.roc_auc_interval),
+    }
+    said = words.joined([f"{name} {between}" for name, between in found.items() if between])
+    return f"{one.model}: {said}" if said else ""
 
 
 def _label(one: Measured) -> str:

@@ -19,20 +19,32 @@ def threshold_editor(
     offered is one that was counted at, so that what is said is exact.
     """
     for one in metrics:
-        slider = _key(key, one.category)
-        if st.session_state.get(slider) not in _options(one, saved):
-            st.session_state[slider] = saved[one.category]
+        _begin(one, saved, key)
     chosen = {one.category: float(st.session_state[_key(key, one.category)]) for one in metrics}
     confusion_chart(confusions(metrics, chosen), name=name)
     for one in metrics:
-        _row(one, saved, key)
+        threshold_slider(one, saved, key=key)
     return chosen
+
+
+def threshold_slider(one: CategoryMetrics, saved: Mapping[str, float], *, key: str) -> float:
+    """The slider of one category with its counts, and where it stands; wherever it is drawn under
+    that key it is the same one."""
+    _begin(one, saved, key)
+    _row(one, saved, key)
+    return float(st.session_state[_key(key, one.category)])
 
 
 def put(metrics: Sequence[CategoryMetrics], thresholds: Mapping[str, float], *, key: str) -> None:
     """Move the sliders there; to be called from a callback."""
     for one in metrics:
         st.session_state[_key(key, one.category)] = thresholds[one.category]
+
+
+def _begin(one: CategoryMetrics, saved: Mapping[str, float], key: str) -> None:
+    slider = _key(key, one.category)
+    if st.session_state.get(slider) not in _options(one, saved):
+        st.session_state[slider] = saved[one.category]
 
 
 def _row(one: CategoryMetrics, saved: Mapping[str, float], key: str) -> None:
@@ -45,6 +57,7 @@ def _row(one: CategoryMetrics, saved: Mapping[str, float], key: str) -> None:
             format_func=lambda at: f"{at:.3f} (measured)" if at == one.threshold else f"{at:.2f}",
             help="Messages at or over this probability are flagged. Lower flags more, rightly"
             " and wrongly.",
+            persist_state="session",
         )
     now, before = one.at(threshold), one.at(saved[one.category])
     with right:

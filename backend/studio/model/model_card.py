@@ -203,7 +203,7 @@ def _definition(model: Model) -> str:
     )
 
 
-_SLICES = {
+SLICES = {
     slices.ALL: "all",
     slices.SHORT: f"short (up to {slices.MOST_SHORT} characters)",
     slices.MEDIUM: f"medium (up to {slices.MOST_MEDIUM})",
@@ -211,6 +211,7 @@ _SLICES = {
     slices.OBFUSCATED: "written to be overlooked",
     slices.ALL_CAPS: "in capitals",
 }
+"""What the slices are called, in a sentence on messages."""
 
 
 def _slices(evaluation: Evaluation) -> str:
@@ -220,7 +221,7 @@ def _slices(evaluation: Evaluation) -> str:
         ("Messages", "Rows", "In any category", "AUC", "AP", "Flagged rightly", "Flagged wrongly"),
         [
             (
-                _SLICES.get(found.name, _fenced(found.name)),
+                SLICES.get(found.name, _fenced(found.name)),
                 f"{found.rows:,}",
                 f"{found.positives:,}",
                 _measure(found.mean_auc),
