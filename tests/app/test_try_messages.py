@@ -1,11 +1,13 @@
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ButtonGroup
 
 from app.components.messages.differences import difference_words
 from app.components.messages.examples import EXAMPLE_SET, EXAMPLES
@@ -16,6 +18,7 @@ from backend.moderation.verdicts import Verdict, verdict
 from backend.platforms.base import Warmth
 from backend.studio.endpoint import endpoints
 from backend.studio.message import message_sets, messages
+from backend.studio.message.details import WordWeight
 from backend.studio.message.messages import MessageScore
 from backend.studio.workspace import Workspace
 from tests.app.conftest import Desk, Made, links_of, words_of
@@ -85,6 +88,48 @@ def test_raw_scores_are_behind_a_toggle(live: Desk, made: Made) -> None:
     live.look(tab.toggle(key="numbers").set_value(True))
     assert list(tab.dataframe[0].value["Category"]) != []
     assert "well played" in [code.value for code in tab.code]
+
+
+def test_each_of_two_models_shows_its_own_words(
+    pair: Desk, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second as one that can tell."""
+    real = messages.score
+
+    def telling(workspace: Workspace, name: str, text: str) -> MessageScore:
+        found = real(workspace, name, text)
+        assert found.details
+        if name != "second":
+            return found
+        weights = tuple(
+            WordWeight(at, at + len(word), {"rude": adds, "spam": -adds})
+            for word, adds in (("rotten", 3.0), ("bridge", -1.0))
+            if (at := text.find(word)) >= 0
+        )
+        return replace(found, details=replace(found.details, words=weights))
+
+    monkeypatch.setattr(messages, "score", telling)
+    tab = pair.open("try_messages", endpoint=made.endpoint, compare="second")
+    ask(pair, tab, RUDE)
+    assert words_of(tab).count("*Linear* can") == 1
+
+    def markup() -> str:
+        (found,) = (
+            element.proto.body for element in tab.get("html") if "why" in element.proto.body
+        )
+        return str(found)
+
+    def choice() -> ButtonGroup[str]:
+        return next(pills for pills in tab.pills if pills.label == "Words that speak for")
+
+    assert choice().value == "rude"
+    assert ">rotten</mark>" in markup()
+    assert "solid" in markup()
+    pair.look(choice().set_value("spam"))
+    assert markup().count("dotted") == 1
+    assert ">bridge</mark>" in markup()
+    ask(pair, tab, "you rotten rotten egg")
+    assert choice().value == "rude"  # as another message begins
 
 
 HOSTILE = [

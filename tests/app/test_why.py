@@ -88,13 +88,15 @@ def test_a_word_can_be_read_on_the_strongest_mark(theme: str, palette: tuple[str
 
 def page(message: str, details: "Details | None", numbers: bool) -> None:
     from app.components.messages.reading import reading
-    from app.components.messages.why import why
+    from app.components.messages.why import why, word_numbers
     from backend.moderation.verdicts import verdict
 
     limits = {"rude": 0.5, "spam": 0.5}
-    why(message, verdict({"rude": 0.9, "spam": 0.2}, limits), details, numbers=numbers, key="why")
+    category = why(message, verdict({"rude": 0.9, "spam": 0.2}, limits), details, key="why")
     if details:
         reading(message, details)
+    if details and category and numbers:
+        word_numbers(message, details, category)
 
 
 def drawn(message: str, *, numbers: bool = False, details: bool = True, **told: Any) -> AppTest:

@@ -93,27 +93,26 @@ def why(
     details: Details | None,
     *,
     order: Sequence[str] | None = None,
-    numbers: bool = False,
     key: str | None = None,
-) -> None:
+) -> str | None:
     """The message as typed, with the words marked that speak for a category or against it.
 
-    The category is to be chosen, and at first the most probable. order: of the categories.
-    numbers: whether to tell what each word adds, too.
+    The category is to be chosen, and at first the most probable; it is returned, None where there
+    are no words to be told of. order: of the categories.
     """
     if details is None:
         st.caption("The message is too long to tell which of its words did it.")
-        return
+        return None
     if details.words is None:
         st.caption(
             "Which words did it, this kind of model cannot tell. One that is trained with the"
             f" algorithm *{algorithm_title('linear')}* can."
         )
-        return
+        return None
     if not details.words:
-        return  # nothing was read
+        return None  # nothing was read
     first = verdict.scores[0].category
-    category = st.pills(
+    chosen = st.pills(
         "Words that speak for",
         list(order or (score.category for score in verdict.scores)),
         default=first,
@@ -121,15 +120,48 @@ def why(
         format_func=words.category,
         key=key,
     )
-    category = category or first
-    found = pieces(message[:LONGEST], details.words, details.disguises, category)
-    whole = [one.adds.get(category, 0.0) for one in details.words if one.start == one.end]
-    of_whole = [Piece(_WHOLE, sum(whole))] if whole else []
+    category = chosen or first
+    found, whole = _told(message, details, category)
     # Escaped, piece by piece: nothing in a message becomes markup.
-    st.html(_markup(found, of_whole, category_colors([category])[category]))
-    st.caption(_legend([*found, *of_whole], category, cut=len(message) > LONGEST))
-    if numbers:
-        _numbers([*found, *of_whole], category)
+    st.html(_markup(found, whole, category_colors([category])[category]))
+    st.caption(_legend([*found, *whole], category, cut=len(message) > LONGEST))
+    return category
+
+
+def word_numbers(message: str, details: Details, category: str) -> None:
+    """A table of what each word adds to a category, the most first."""
+    found, whole = _told(message, details, category)
+    rows = sorted(
+        ((piece, piece.adds) for piece in (*found, *whole) if piece.adds is not None),
+        key=lambda row: -row[1],
+    )
+    # A browser saves what the table shows as a CSV of its own making.
+    columns: dict[str, list[str] | list[float]] = {
+        "Word": [inert(piece.text) for piece, _ in rows],
+        "Read as": [inert(piece.reads_as) for piece, _ in rows],
+        "Adds": [adds for _, adds in rows],
+    }
+    if not any(columns["Read as"]):
+        del columns["Read as"]
+    name = words.category(category)
+    st.dataframe(
+        columns,
+        hide_index=True,
+        column_config={
+            "Adds": st.column_config.NumberColumn(f"Adds to {name}", format="%+.2f", help=_ADDS)
+        },
+        alt=f"What each word adds to {name}",
+    )
+
+
+def _told(message: str, details: Details, category: str) -> tuple[list[Piece], list[Piece]]:
+    """The pieces of the message's beginning, and what is said of it as a whole."""
+    weights = details.words or ()
+    whole = [one.adds.get(category, 0.0) for one in weights if one.start == one.end]
+    return (
+        pieces(message[:LONGEST], weights, details.disguises, category),
+        [Piece(_WHOLE, sum(whole))] if whole else [],
+    )
 
 
 def _share(adds: float | None) -> float:
@@ -183,25 +215,3 @@ def _legend(found: Sequence[Piece], category: str, *, cut: bool) -> str:
         (False, False): f"No word says much for {name} or against it.",
     }[any(signs), not all(signs)]
     return told + (f" The first {LONGEST:,} characters are shown." if cut else "")
-
-
-def _numbers(found: Sequence[Piece], category: str) -> None:
-    rows = sorted(
-        ((piece, piece.adds) for piece in found if piece.adds is not None),
-        key=lambda row: -row[1],
-    )
-    # A browser saves what the table shows as a CSV of its own making.
-    columns: dict[str, list[str] | list[float]] = {
-        "Word": [inert(piece.text) for piece, _ in rows],
-        "Read as": [inert(piece.reads_as) for piece, _ in rows],
-        "Adds": [adds for _, adds in rows],
-    }
-    if not any(columns["Read as"]):
-        del columns["Read as"]
-    st.dataframe(
-        columns,
-        hide_index=True,
-        height="auto" if len(rows) <= 10 else 388,
-        column_config={"Adds": st.column_config.NumberColumn(format="%+.2f", help=_ADDS)},
-        alt=f"What each word adds to {words.category(category)}",
-    )

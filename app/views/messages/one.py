@@ -14,7 +14,7 @@ from app.components.messages.link import LONGEST, address
 from app.components.messages.probability_bars import probability_bars
 from app.components.messages.reading import raw_scores, reading
 from app.components.messages.verdict_words import flagged_words, verdict_words
-from app.components.messages.why import why
+from app.components.messages.why import why, word_numbers
 from app.components.models.leaderboard import algorithm_title
 from app.components.synthetic import SYNTHETIC_MODEL
 from app.views.messages.asking import is_asleep, waiting_words
@@ -156,12 +156,11 @@ def _answer_of(
     st.header(said, anchor=False)
     order = endpoint.model.categories if endpoint.model else None
     with st.container():  # always, so that what follows keeps its place
-        why(
+        category = why(
             message,
             answer.verdict,
             answer.details,
             order=order,
-            numbers=numbers,
             # Another message begins with its own most probable category.
             key=f"why-{endpoint.name}-{hash(message)}",
         )
@@ -174,6 +173,8 @@ def _answer_of(
     )
     st.caption(words.plain(_about(endpoint, answer, woken=woken)))
     if numbers and answer.details:
+        if category:
+            word_numbers(message, answer.details, category)
         raw_scores(answer.verdict, answer.details)
 
 
