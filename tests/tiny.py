@@ -64,6 +64,7 @@ def package(
     code: Mapping[str, bytes] | None = None,
     normaliser_version: str = normaliser.VERSION,
     model_bytes: bytes | None = None,
+    algorithm: str = "fasttext",
 ) -> Path:
     """Make `folder` and in it an unpacked package and the archive of it; the archive's path.
 
@@ -85,7 +86,7 @@ def package(
         categories=CATEGORIES,
         versions={"normaliser": normaliser_version},
         files={MODEL: file_hash(unpacked / MODEL)},
-        settings={"algorithm": "fasttext"},
+        settings={"algorithm": algorithm},
         details={
             "calibration": {name: asdict(c) for name, c in calibration.items()},
             "thresholds": dict.fromkeys(CATEGORIES, 0.5),

@@ -20,7 +20,7 @@ def checked_package(spec: EndpointSpec, fetch: Callable[[str], Path]) -> Path:
         archive = fetch(spec.package)
     except NotFound as error:
         raise InvalidInput("The model's package is not there.", error.remedy) from None
-    needed = _manifest(archive).details.get("serving_mb")
+    needed = package_manifest(archive).details.get("serving_mb")
     if not isinstance(needed, int | float):
         raise InvalidInput("The package does not say how much memory it needs.", _AGAIN)
     check_fits(needed, spec.memory_mb)
@@ -30,7 +30,8 @@ def checked_package(spec: EndpointSpec, fetch: Callable[[str], Path]) -> Path:
 _AGAIN = "Evaluate the model again."
 
 
-def _manifest(archive: Path) -> Manifest:
+def package_manifest(archive: Path) -> Manifest:
+    """What a package says of itself, its model left unread. Raises InvalidInput for no package."""
     with tempfile.TemporaryDirectory() as folder:
         try:
             unpack_member(archive, FILE_NAME, Path(folder))

@@ -32,7 +32,7 @@ _NEEDED = ("__init__.py", "artefacts/__init__.py", "artefacts/progress.py")
 class SmallBundle(Bundle):
     """The tests' program, with the little it needs."""
 
-    def uri(self, *, trains: bool) -> str:
+    def uri(self, *, fasttext: bool) -> str:
         needed = {f"backend/{name}": _BACKEND / name for name in _NEEDED}
         return self._storage.upload_files({"job.py": PROGRAM, **needed}, CODE)
 

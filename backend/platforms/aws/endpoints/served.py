@@ -1,8 +1,8 @@
 """Packages as the container takes them: with the compiled part that a package leaves out.
 
 A package is pure Python and a model, and stays where its evaluation put it. For the container it
-is packed anew: the files of fastText's wheel beside its own rooms below `code/`, and nothing that
-pip would install. The same package gives the same bytes.
+is packed anew: with the files of fastText's wheel beside its own rooms below `code/` where its
+model is fastText's, and nothing that pip would install. The same package gives the same bytes.
 """
 
 import contextlib
@@ -18,6 +18,7 @@ from backend.errors import NotFound
 from backend.platforms.aws.endpoints.records import Served
 from backend.platforms.aws.files import wheels
 from backend.platforms.aws.files.storage import Storage
+from backend.platforms.fit import package_manifest
 
 FOLDER = "served"
 _REQUIREMENTS = f"{CODE}/requirements.txt"
@@ -52,7 +53,10 @@ class ServedPackages:
 
     def send(self, package: Path, owner: str, present: Served | None = None) -> Served:
         """Make it ready for the container and send it; `present`, where that is the same."""
-        compiled = wheels.unpacked(wheels.PREDICTS, self._folder)
+        algorithm = package_manifest(package).settings.get("algorithm")
+        compiled = (
+            wheels.unpacked(wheels.PREDICTS, self._folder) if wheels.needed_for(algorithm) else {}
+        )
         self._folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._folder, prefix=".served-") as folder:
             packed = Path(folder, ARCHIVE)

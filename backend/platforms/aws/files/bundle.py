@@ -18,12 +18,12 @@ class Bundle:
         self._storage = storage
         self._folder = folder
 
-    def uri(self, *, trains: bool) -> str:
-        """URI of a folder to be on the path of a job's Python: it holds `backend`, and `fasttext`
-        too for a job that trains or uses a model. The same code has the same URI.
+    def uri(self, *, fasttext: bool) -> str:
+        """URI of a folder to be on the path of a job's Python: it holds `backend`, and fastText
+        where it is needed. The same code has the same URI.
 
         May take its time when the code is new to the account. Raises Unavailable when fastText's
         wheel cannot be had, and what `Storage` raises.
         """
-        compiled = unpacked(TRAINS, self._folder) if trains else {}
+        compiled = unpacked(TRAINS, self._folder) if fasttext else {}
         return self._storage.upload_files({**job_code(), **compiled}, CODE)

@@ -11,6 +11,7 @@ from pathlib import Path
 from backend.artefacts.files import remove_abandoned, whole_folder
 from backend.artefacts.hashing import file_hash
 from backend.errors import NotFound, Unavailable
+from backend.learning.recipes import LINEAR
 
 PREDICTS = "fasttext-predict"
 TRAINS = "fasttext-wheel"
@@ -53,6 +54,12 @@ WHEELS: Mapping[str, Wheel] = {
         ),
     )
 }
+
+
+def needed_for(algorithm: str | None) -> bool:
+    """Whether training with an algorithm, or reading its model, may take fastText: the containers
+    have all that a linear model needs."""
+    return algorithm != LINEAR.name
 
 
 def unpacked(name: str, folder: Path) -> Mapping[str, Path]:

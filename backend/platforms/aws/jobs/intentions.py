@@ -25,6 +25,12 @@ def folder(name: str) -> str:
     return f"{JOBS}/{name}"
 
 
+def owner(key: str) -> str:
+    """The name of the job in whose folder a key lies; empty where it lies elsewhere."""
+    top, _, below = key.partition("/")
+    return below.partition("/")[0] if top == JOBS else ""
+
+
 def spec_key(name: str) -> str:
     """Where a job's intention lies."""
     return f"{folder(name)}/spec.json"

@@ -17,6 +17,7 @@ from backend.artefacts.progress import Progress
 from backend.errors import Conflict, InvalidInput, NotFound, StudioError, Unavailable
 from backend.platforms.aws import instances
 from backend.platforms.aws.clients import Clients
+from backend.platforms.aws.files import wheels
 from backend.platforms.aws.files.bundle import Bundle
 from backend.platforms.aws.files.storage import Storage
 from backend.platforms.aws.images import BLAZINGTEXT, SKLEARN, Images
@@ -31,6 +32,7 @@ from backend.platforms.aws.jobs.intentions import (
     folder,
     made_key,
     output_key,
+    owner,
     spec_key,
     spec_record,
 )
@@ -216,10 +218,9 @@ class AwsJobs:
         own = job_requests.trains_itself(spec)
         sources = {channel: self._source(channel, uri) for channel, uri in spec.inputs.items()}
         token = secrets.token_hex(16)
-        trains = spec.kind is not JobKind.PROCESSING  # evaluation loads the model
         place = job_requests.Place(
             image=self._images.uri(BLAZINGTEXT if own else SKLEARN),
-            code=None if own else self._bundle.uri(trains=trains),
+            code=None if own else self._bundle.uri(fasttext=self._uses_fasttext(spec)),
             program=self._programs[spec.kind],
             role_arn=self._settings.role_arn,
             jobs=self._storage.uri(JOBS),
@@ -234,6 +235,15 @@ class AwsJobs:
             token=token,
             created_at=time.time(),
         )
+
+    def _uses_fasttext(self, spec: JobSpec) -> bool:
+        """Whether it trains or, as an evaluation, reads a model that may be fastText's."""
+        if spec.kind is not JobKind.EVALUATION:
+            return spec.kind is JobKind.TRAINING and wheels.needed_for(spec.algorithm)
+        owners = {owner(self._storage.key(uri)) for uri in spec.inputs.values()}
+        makers = [self._maker.intention(name) for name in owners if name]
+        trainings = [i.spec for i in makers if i and i.spec.kind is JobKind.TRAINING]
+        return not trainings or any(wheels.needed_for(spec.algorithm) for spec in trainings)
 
     def _source(self, channel: str, uri: str) -> tuple[str, float]:
         """An input's URI as SageMaker takes it, a folder's with a slash, and its size in MB."""

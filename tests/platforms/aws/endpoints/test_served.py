@@ -87,6 +87,17 @@ def test_each_owner_has_its_own_which_is_deleted_whole(
     assert storage.fetch(second.uri).is_file()
 
 
+@pytest.mark.parametrize(("algorithm", "added"), [("linear", False), ("fasttext", True)])
+def test_only_what_needs_fasttext_is_given_it(
+    storage: Storage, shared: Path, tmp_path: Path, algorithm: str, added: bool
+) -> None:
+    package = tiny.package(tmp_path / "tiny", model_bytes=b"model", algorithm=algorithm)
+    served = ServedPackages(storage, shared / "wheels").send(package, "one-1")
+    sent = contents(storage.fetch(served.uri))
+    assert any(name.startswith("code/fasttext") for name in sent) == added
+    assert set(contents(package)) <= set(sent)
+
+
 def test_a_package_made_again_is_sent_again(
     storage: Storage, shared: Path, package: Path, tmp_path: Path
 ) -> None:

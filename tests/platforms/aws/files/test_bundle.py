@@ -22,34 +22,34 @@ def puts(double: AwsDouble) -> int:
 def test_the_same_code_is_sent_once(
     bundle: Bundle, storage: Storage, double: AwsDouble, tmp_path: Path
 ) -> None:
-    uri = bundle.uri(trains=False)
+    uri = bundle.uri(fasttext=False)
     sent = puts(double)
     assert sent > 10
-    assert bundle.uri(trains=False) == Bundle(storage, tmp_path).uri(trains=False) == uri
+    assert bundle.uri(fasttext=False) == Bundle(storage, tmp_path).uri(fasttext=False) == uri
     assert puts(double) == sent
 
 
 def test_changed_code_has_another_address(
     bundle: Bundle, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    before = bundle.uri(trains=False)
+    before = bundle.uri(fasttext=False)
     (tmp_path / "more.py").write_text("")
     code = {**of_bundle.job_code(), "backend/more.py": tmp_path / "more.py"}
     monkeypatch.setattr(of_bundle, "job_code", lambda: code)
-    assert bundle.uri(trains=False) != before
+    assert bundle.uri(fasttext=False) != before
 
 
 def test_fasttext_comes_with_what_needs_it_and_the_programs_start_from_it_alone(
     bundle: Bundle, storage: Storage, tmp_path: Path
 ) -> None:
-    with_it, without = (storage.fetch(bundle.uri(trains=trains)) for trains in (True, False))
+    with_it, without = (storage.fetch(bundle.uri(fasttext=needed)) for needed in (True, False))
     assert with_it != without
     assert (with_it / "fasttext").is_dir()
     assert not (without / "fasttext").exists()
     for folder in (with_it, without):
         assert not (folder / "backend" / "studio").exists()
         assert not (folder / "backend" / "platforms").exists()
-    for program, code in (("preprocess", without), ("train", with_it), ("evaluate", with_it)):
+    for program, code in (("preprocess", without), ("train", without), ("evaluate", with_it)):
         done = subprocess.run(
             [str(python()), "-B", "-m", f"backend.{program}", "--help"],
             env={"PYTHONPATH": str(code)},

@@ -527,6 +527,29 @@ class TestPromises:
         assert job.state is JobState.FAILED
         assert "has no label" in job.reason
 
+    @pytest.mark.parametrize(("algorithm", "needed"), [("linear", False), ("fasttext", True)])
+    def test_fasttext_goes_with_the_jobs_that_need_it(
+        self,
+        platform: JobsPlatform,
+        monkeypatch: pytest.MonkeyPatch,
+        algorithm: str,
+        needed: bool,
+    ) -> None:
+        sent: list[bool] = []
+        uri = platform._bundle.uri
+
+        def noted(*, fasttext: bool) -> str:
+            sent.append(fasttext)
+            return uri(fasttext=fasttext)
+
+        monkeypatch.setattr(platform._bundle, "uri", noted)
+        platform.start(a_job(platform, kind=JobKind.TRAINING, algorithm=algorithm))
+        model = f"{output_key('a-work')}/model.tar.gz"
+        platform.storage.put(model, b"")
+        inputs = {"model": platform.storage.uri(model)}
+        platform.start(a_job(platform, "wait", kind=JobKind.EVALUATION, inputs=inputs))
+        assert sent == [needed, needed]
+
     def test_an_input_folder_is_not_another_whose_name_begins_alike(
         self, platform: JobsPlatform, tmp_path: Path
     ) -> None:
