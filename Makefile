@@ -60,8 +60,11 @@ format: install-tests
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: install-tests
+bench: install-tests .venv-bench/.installed
 	$(BIN)/python -m bench $(ARGS)
+
+.venv-bench/.installed: requirements-bench.txt bench/install | .venv/.installed-tests
+	@bench/install
 
 pictures: install-tests
 	$(BIN)/python -m docs.pictures
@@ -71,4 +74,4 @@ constraints: install-tests
 		requirements.txt requirements-dev.txt -o constraints.txt
 
 clean:
-	rm -rf .venv .venv-container *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-container .venv-bench *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
