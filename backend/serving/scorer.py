@@ -19,6 +19,7 @@ from backend.text.readings.reader import Reader, Reading
 
 _BATCH = 256  # messages
 _WARM_WORDS = 20_000
+_MOST_EXPLAINED = 20_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,10 @@ class Scorer:
                 yield Scores(message, text, probabilities, of_message)
 
     def explain(self, scores: Scores) -> Explanation:
-        """Which words of a message did it, and what disguised ones were read as."""
+        """Which words of a message did it, and what disguised ones were read as. Nothing is told of
+        a message of more than 20,000 characters: it would take longer than the scores."""
+        if len(scores.message) > _MOST_EXPLAINED:
+            return Explanation(None, [[] for _ in self.categories], [])
         tokens = tokens_with_offsets(scores.message)
         return explain(self._model, self._lexicon, tokens, scores.views)
 

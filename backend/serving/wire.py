@@ -8,9 +8,9 @@ text/csv               one column, one message a row, no header
 
 `k` labels a message (1 when unsaid), the most probable first; `__label__none` is 1 - the greatest
 probability of a category. `"details": true` beside `k` adds the raw scores, the normalised text,
-what disguised words were read as, what each word adds (null where the algorithm cannot tell), the
-spans to point at by category, and the versions. Errors are
-`{"error": {"code": "...", "message": "..."}}` and never quote a message.
+what disguised words were read as, what each word adds (null where the algorithm cannot tell, and
+of messages of more than 20,000 characters), the spans to point at by category, and the versions.
+Errors are `{"error": {"code": "...", "message": "..."}}` and never quote a message.
 """
 
 import csv

@@ -64,17 +64,17 @@ class LinearModel:
     def scores(self, lines: Sequence[str]) -> list[list[float]]:
         """Raw scores of normalised lines, 0 to 1, in the order of `categories`. Total: any string
         has scores. A category that was never seen in training scores 0."""
+        if not lines:
+            return []
         import numpy as np
 
-        scores: list[list[float]] = []
-        for messages in _batches(lines):
-            parts = [_parts(words) for words in messages]
-            odds = self._odds(list(chain.from_iterable(parts)))
-            if len(odds) > len(parts):
-                counts = np.array([len(of_message) for of_message in parts])
-                odds = np.maximum.reduceat(odds, np.cumsum(counts) - counts, axis=0)
-            with np.errstate(over="ignore"):  # 1 / infinity is the 0 that is meant
-                scores += (1 / (1 + np.exp(-odds))).tolist()
+        parts = [_parts(line.split()) for line in lines]
+        odds = self._odds(list(chain.from_iterable(parts)))
+        if len(odds) > len(lines):
+            counts = np.array([len(of_line) for of_line in parts])
+            odds = np.maximum.reduceat(odds, np.cumsum(counts) - counts, axis=0)
+        with np.errstate(over="ignore"):  # 1 / infinity is the 0 that is meant
+            scores: list[list[float]] = (1 / (1 + np.exp(-odds))).tolist()
         return scores
 
     def attributions(self, line: str) -> list[list[float]]:
@@ -99,8 +99,10 @@ class LinearModel:
         return by_word
 
     def _odds(self, messages: Sequence[list[str]]) -> "NDArray[np.float64]":
-        """Log-odds, shape (messages, categories)."""
-        said = features(self._table.words(messages))
+        """Log-odds of at least one message, shape (messages, categories)."""
+        import numpy as np
+
+        said = np.concatenate([features(self._table.words(batch)) for batch in _batches(messages)])
         odds: NDArray[np.float64] = said @ self._coefficients.by_feature.T
         odds += self._coefficients.intercepts
         return odds
@@ -148,19 +150,16 @@ def read(path: Path, categories: Sequence[str]) -> LinearModel:
 _WEIGHTS = ("values", "pair_values")
 
 
-def _batches(lines: Sequence[str]) -> Iterator[list[list[str]]]:
-    """The words of each line, some lines at a time."""
-    batch: list[list[str]] = []
-    size = 0
-    for line in lines:
-        words = line.split()
-        batch.append(words)
+def _batches(messages: Sequence[list[str]]) -> Iterator[Sequence[list[str]]]:
+    """The messages, some at a time."""
+    begin = size = 0
+    for place, words in enumerate(messages):
         size += len(words)
-        if size >= _BATCH_WORDS or len(batch) >= _BATCH_WORDS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+        if size >= _BATCH_WORDS or place - begin >= _BATCH_WORDS:
+            yield messages[begin : place + 1]
+            begin, size = place + 1, 0
+    if begin < len(messages):
+        yield messages[begin:]
 
 
 def _parts(words: list[str]) -> list[list[str]]:

@@ -49,8 +49,8 @@ def train(
     """Train on a lines file and write `model`, whole or not at all.
 
     The same lines and settings give the same bytes, whatever the threads. `observe` is called after
-    each regression. Raises InvalidInput when there are too few rows or no word is common enough,
-    DoesNotFit when memory runs out.
+    each regression, and learns the loss at the end. Raises InvalidInput when there are too few rows
+    or no word is common enough, DoesNotFit when memory runs out.
     """
     threads = int(settings["threads"]) or usable_cores()
     try:
@@ -130,8 +130,8 @@ class _Fitting:
             )
             for wanted in positive.T
         ]
-        for job in as_completed(jobs):
-            self._tell(job.result().loss)
+        for _ in as_completed(jobs):
+            self._tell()
         return design.weights([job.result().coefficients for job in jobs])
 
     def _stack(self, said: "NDArray[np.float64]", positive: "NDArray[np.bool_]") -> Coefficients:
@@ -146,16 +146,18 @@ class _Fitting:
             logistic.fit(design, wanted, strength=_STACK_STRENGTH, iterations=_STACK_ITERATIONS)
             for wanted in positive.T
         ]
+        self._tell(float(np.mean([found.loss for found in fitted])))
         by_feature = np.stack([found.coefficients for found in fitted]) / spread
         intercepts = np.array([found.intercept for found in fitted]) - by_feature @ mean
         return Coefficients(
             labels=tuple(self._labels), by_feature=by_feature, intercepts=intercepts
         )
 
-    def _tell(self, loss: float) -> None:
-        """Tell how far it is, after one more regression."""
+    def _tell(self, loss: float | None = None) -> None:
+        """Tell how far it is, after one more step: each regression on n-grams is one, and the small
+        ones together, whose mean loss is the model's."""
         self._done += 1
-        fraction = self._done / ((FOLDS + 1) * len(self._labels))
+        fraction = self._done / ((FOLDS + 1) * len(self._labels) + 1)
         seconds = time.monotonic() - self._began
         self._observe(
             Measurement(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_LONGEST = 500  # characters of a word that are read: people's are far shorter
 _CAPACITY = 1 << 17  # words: with what they add, some 30 MB
 
 
@@ -74,6 +75,8 @@ class _Ids(dict[str, int]):
         self._met = met
 
     def __missing__(self, word: str) -> int:
+        if len(word) > _LONGEST:
+            return self[word[:_LONGEST]]
         self[word] = number = len(self)
         self._met.append(word)
         return number
