@@ -27,6 +27,7 @@ _BEFORE = (
     rf"|!(?={_LETTER}{{1,2}}[!@$](?![0-9]+{_END}){_LETTER}))"
 )
 _AFTER = rf"(?:[!@]?\$+|(?<={_LETTER}{{2}})@){_END}"
+# A word goes on behind at most 30 signs: each costs memory until its end is found.
 # Linear: an alternative that fails was bounded, or the word after it takes what it has read.
 # No possessive quantifiers: Python 3.11 before 3.11.5 gets them wrong around groups.
 _TOKEN = re.compile(
@@ -37,7 +38,7 @@ _TOKEN = re.compile(
     # "f***", but neither "**bold**" nor a footnote's stars.
     rf"(?P<masked>(?<!\*)(?:{_LETTER}{{1,3}}\*{{2,}}|{_LETTER}{{4,12}}\*{{3,}})(?!\*)"
     rf"(?!['!#%|+*@$]{{0,8}}{_LETTER}))|"
-    rf"(?P<word>{_BEFORE}?{_LETTER}+(?:{_INSIDE})*(?:{_AFTER})?|@\$\${_END})|"
+    rf"(?P<word>{_BEFORE}?{_LETTER}+(?:{_INSIDE}){{0,30}}(?:{_AFTER})?|@\$\${_END})|"
     r"(?P<mark>!+|\?+)"
 )
 _KEPT = ("word", "masked", "mark")
