@@ -6,13 +6,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from backend import evaluate
+from backend import evaluate, train
 from backend.artefacts import archive
 from backend.artefacts.manifest import read_manifest
 from backend.artefacts.package import ARCHIVE
@@ -22,6 +22,7 @@ from backend.datasets.sample import write_sample
 from backend.serving.scorer import Scorer
 from backend.serving.wire import JSON, answer
 from tests.aws_double import containers
+from tests.close import about
 from tests.container_code import PREDICTS, TRAINS, send_code, send_wheel
 from tests.wire import as_json
 
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.xdist_group("container programs")  # they share what is
 IMAGE = "1.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.9-0-cpu-py3"
 CHECKOUT = Path(__file__).parents[1]
 SEED = 11
+LINEAR = {"algorithm": "linear", "buckets": "5000", "max_char": "3", "threads": "2"}
 QUICK = {"algorithm": "fasttext", "epochs": "3", "buckets": "5000", "threads": "2"}
 
 
@@ -90,12 +92,16 @@ def processed(folder: Path, code: Path, dataset: Path) -> Run:
 
 @pytest.fixture(scope="module")
 def trained(folder: Path, code: Path, processed: Run) -> Run:
-    root = folder / "training" / "ml"
+    return run("train", put_channels(folder / "training" / "ml", processed, QUICK), code)
+
+
+def put_channels(root: Path, processed: Run, settings: Mapping[str, str]) -> Path:
+    """The inputs of a training below `root`."""
     for name in ("train", "validation"):
         shutil.copytree(processed.output / name, root / "input" / "data" / name)
     (root / "input" / "config").mkdir()
-    (root / "input" / "config" / "hyperparameters.json").write_text(json.dumps(QUICK))
-    return run("train", root, code)
+    (root / "input" / "config" / "hyperparameters.json").write_text(json.dumps(settings))
+    return root
 
 
 def put_inputs(root: Path, processed: Run, trained: Run) -> Path:
@@ -108,7 +114,9 @@ def put_inputs(root: Path, processed: Run, trained: Run) -> Path:
 
 @pytest.fixture(scope="module")
 def evaluated(folder: Path, code: Path, processed: Run, trained: Run) -> Run:
-    return run("evaluate", put_inputs(folder / "evaluation" / "ml", processed, trained), code)
+    done = run("evaluate", put_inputs(folder / "evaluation" / "ml", processed, trained), code)
+    assert done.code == 0, done.log
+    return done
 
 
 @pytest.fixture(scope="module")
@@ -170,33 +178,25 @@ def test_training_leaves_a_model_of_the_containers_libraries(trained: Run) -> No
     assert [p.fraction for p in parse(trained.log) if p.stage == "Training"][-1] == 1
 
 
-def test_evaluation_finds_what_this_python_finds(
-    evaluated: Run, processed: Run, trained: Run, tmp_path: Path
+def test_a_linear_model_needs_no_fasttext_and_measures_as_one_of_this_python(
+    folder: Path, processed: Run, tmp_path: Path
 ) -> None:
+    code = send_code(folder / "plain")
+    trained = run("train", put_channels(tmp_path / "train", processed, LINEAR), code)
+    assert trained.code == 0, trained.log
+    evaluated = run("evaluate", put_inputs(tmp_path / "evaluate", processed, trained), code)
     assert evaluated.code == 0, evaluated.log
-    here = put_inputs(tmp_path / "ml", processed, trained)
-    evaluate.run(here)
-    ours, theirs = (
-        json.loads((at / "evaluation.json").read_bytes())
-        for at in (here / "processing" / "output", evaluated.output)
-    )
-    assert ours.keys() == theirs.keys()
-    assert theirs == _about(ours)
-    ours, theirs = (
-        read_manifest(at, "package").details
-        for at in (here / "processing" / "output", evaluated.output)
-    )
+
+    here = put_channels(tmp_path / "train here", processed, LINEAR)
+    train.run(here)
+    evaluate.run(put_inputs(tmp_path / "here", processed, Run(here, 0, [])))
+    ours, theirs = tmp_path / "here" / "processing" / "output", evaluated.output
+    found, expected = (json.loads((at / "evaluation.json").read_bytes()) for at in (theirs, ours))
+    assert found.keys() == expected.keys()
+    assert found == about(expected)
+    found, expected = (read_manifest(at, "package").details for at in (theirs, ours))
     for name in ("calibration", "thresholds", "metrics"):
-        assert theirs[name] == _about(ours[name])
-
-
-def _about(value: object) -> object:
-    """`value` with each number as about that number."""
-    if isinstance(value, dict):
-        return {name: _about(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_about(part) for part in value]
-    return pytest.approx(value, abs=1e-6) if isinstance(value, float) else value
+        assert found[name] == about(expected[name])
 
 
 def test_the_same_package_scores_the_same_here_and_behind_the_containers_server(

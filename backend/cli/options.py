@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from backend.learning.recipes import RECIPES
+from backend.learning.recipes import RECIPES, RECOMMENDED
 from backend.platforms.base import DEFAULT_MAX_SECONDS
 from backend.platforms.catalogue import PLATFORMS
 from backend.studio import platforms
@@ -113,7 +113,7 @@ training_options = _together(
     click.option(
         "--algorithm",
         type=click.Choice(list(RECIPES)),
-        default="fasttext",
+        default=RECOMMENDED,
         show_default=True,
         help="How to train.",
     ),

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Measurement:
-    """How far training is. fraction: 0 to 1. loss: the trainer's own average. words_per_second: of
-    all threads together, None where it does not read word after word."""
+    """How far training is. fraction: 0 to 1. loss: the trainer's own average, None while it has
+    none. words_per_second: of all threads together, None where it does not read word after word."""
 
     fraction: float
-    loss: float
     seconds_left: float
+    loss: float | None = None
     words_per_second: float | None = None
 
 

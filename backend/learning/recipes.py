@@ -327,7 +327,10 @@ BLAZINGTEXT = Recipe(
 )
 
 RECIPES = {recipe.name: recipe for recipe in (LINEAR, FASTTEXT, BLAZINGTEXT)}
-"""By name; the first is the one to recommend."""
+"""By name, in the order a form shows them."""
+
+RECOMMENDED = LINEAR.name
+"""What trains where nobody chooses."""
 
 
 def recipe(name: str) -> Recipe:

@@ -7,6 +7,7 @@ from typing import Any
 
 from backend.artefacts.progress import Progress
 from backend.errors import Conflict, NotFound, StudioError, Unavailable
+from backend.learning.recipes import RECOMMENDED
 from backend.platforms.base import EndpointState, JobKind
 from backend.studio.data import datasets, prepared
 from backend.studio.data.datasets import Dataset
@@ -43,7 +44,6 @@ class Found:
     sample: Dataset | None
     lines: Lines | None
     validation_auc: float | None
-    words_per_second: float | None
     model: Model | None
     live: bool
     url: str | None
@@ -65,7 +65,7 @@ def start(workspace: Workspace) -> Run:
         name=name,
         dataset=sample.name,
         endpoint=name,
-        algorithm="fasttext",
+        algorithm=RECOMMENDED,
         size=sizes.default(workspace).name,
     )
     workspace.ledger.set(_SETTING, {"run": name, "created_at": run.created_at})
@@ -93,14 +93,12 @@ def found(workspace: Workspace, run: Run) -> Found:
     points: tuple[Progress, ...] = ()
     with contextlib.suppress(NotFound):
         points = workspace.platform.progress(job_name(run.name, JobKind.TRAINING))
-    speeds = [point.words_per_second for point in points if point.words_per_second is not None]
     aucs = [point.validation_auc for point in points if point.validation_auc is not None]
     endpoint = run.stages[-1].endpoint
     return Found(
         sample=sample,
         lines=lines,
         validation_auc=aucs[-1] if aucs else None,
-        words_per_second=max(speeds, default=None),
         model=model,
         live=endpoint is not None and endpoint.state is EndpointState.IN_SERVICE,
         url=endpoint.url if endpoint else None,

@@ -7,6 +7,7 @@ which `python -m bench.presenter` reports; here two less, so that no rounding of
 from pathlib import Path
 
 from backend.artefacts.archive import unpack
+from backend.learning.recipes import RECOMMENDED
 from backend.moderation.verdicts import verdict
 from backend.serving.scorer import Scorer
 from backend.studio.data import datasets
@@ -27,9 +28,8 @@ def test_most_of_what_a_presenter_types_comes_out_right(tmp_path: Path) -> None:
         workspace,
         name="model",
         lines="s-process",
-        algorithm="fasttext",
+        algorithm=RECOMMENDED,
         size=size,
-        hyperparameters={"threads": "1"},  # the same model each time
     )
     assert runs.wait(workspace, "model").state is RunState.COMPLETED
 

@@ -22,9 +22,9 @@ _TOLD = {
     ),
     JobKind.TRAINING: (
         "Learn",
-        "fastText reads the training rows again and again, and learns which words and pieces of"
-        " words go with each category. It is small and quick on purpose: it has to read every"
-        " message of a community, on an ordinary processor.",
+        "A linear model weighs every word, piece of a word and pair of words by how well it tells"
+        " each category. It is small and quick on purpose: it has to read every message of a"
+        " community, on an ordinary processor, and to say which words did it.",
     ),
     JobKind.EVALUATION: (
         "Measure and pack",
@@ -108,10 +108,9 @@ def _cleaned(found: Found) -> str:
 def _learned(found: Found) -> str:
     if found.validation_auc is None:
         return ""
-    speed = f", **{found.words_per_second:,.0f}** words a second" if found.words_per_second else ""
     return (
         f"Out: a model with AUC **{found.validation_auc:.3f}** on rows it did not learn"
-        f" from{speed}. AUC says how well it ranks: 1 is perfect, 0.5 is chance."
+        " from. AUC says how well it ranks: 1 is perfect, 0.5 is chance."
     )
 
 

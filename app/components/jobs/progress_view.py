@@ -43,7 +43,7 @@ _LOSS = _Measure(
     "Loss",
     "Loss, lower is better",
     "{:.3f}",
-    "How wrong the model still is on the rows it learns from. It should fall.",
+    "How wrong the model is on the rows it learns from, on average. Lower is better.",
 )
 _AUC = _Measure(
     "validation_auc",

@@ -34,8 +34,10 @@ def test_threads_change_no_byte_and_it_tells_how_far_it_is(linear: Path, tmp_pat
     assert (fitted.labels, fitted.threads) == (corpus.CATEGORIES, 3)
     assert fitted.words == len(set(corpus.PLAIN) | {w for m in corpus.MARKS.values() for w in m})
     assert [found.fraction for found in seen] == sorted(found.fraction for found in seen)
-    assert len(seen) == 2 * (trainer.FOLDS + 1)
+    assert len(seen) == 2 * (trainer.FOLDS + 1) + 1
     assert (seen[-1].fraction, seen[-1].seconds_left) == (1, 0)
+    assert {found.loss for found in seen[:-1]} == {None}
+    assert seen[-1].loss is not None
     assert 0 < seen[-1].loss < np.log(2)
 
 
