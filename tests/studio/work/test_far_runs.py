@@ -53,9 +53,10 @@ def lines(workspace: Workspace, platform: MemoryPlatform) -> str:
     launch(workspace)
     runs.move(workspace, "a")
     platform.end_job("a-process", JobState.COMPLETED)
-    Manifest(
-        kind="lines", program="test", categories=("toxic",), counts={"distinct_words": 1000}
-    ).write(platform.folder / "a-process")
+    counts = {"distinct_words": 1000, "parts": {"train": {"tokens": 9000}}}
+    Manifest(kind="lines", program="test", categories=("toxic",), counts=counts).write(
+        platform.folder / "a-process"
+    )
     runs.move(workspace, "a")
     return "a-process"
 

@@ -56,7 +56,7 @@ def complete(platform: MemoryPlatform, job: str) -> None:
     platform.end_job(job, JobState.COMPLETED)
     folder = platform.folder / job
     if job.endswith("-process"):
-        counts = {"distinct_words": 1000}
+        counts = {"distinct_words": 1000, "parts": {"train": {"tokens": 9000}}}
         Manifest(kind="lines", program="test", categories=CATEGORIES, counts=counts).write(folder)
     if job.endswith("-evaluate"):
         Manifest(
