@@ -5,6 +5,7 @@ punctuation away, numbers in words, stop words away, and each word's lemma taken
 Runs in .venv-bench alone, which has the libraries.
 """
 
+import contextlib
 import re
 import unicodedata
 import warnings
@@ -48,7 +49,9 @@ def clean(text: str) -> str:
         ascii_only = unicodedata.normalize("NFKD", token).encode("ascii", "ignore").decode()
         word = _PUNCTUATION.sub("", ascii_only.lower())
         if word.isdigit():
-            word = str(_numbers.number_to_words(word))
+            # what has more digits than there are words for stays
+            with contextlib.suppress(inflect.NumOutOfRangeError):
+                word = str(_numbers.number_to_words(word))
         if word and word not in STOP_WORDS:
             words.append(_lemmatizer.lemmatize(word, pos="v"))
     return " ".join(words)
