@@ -21,7 +21,14 @@ from app.navigation import ensure_entered
 from app.session import workspace
 from app.views.unread import unread_note
 from backend.errors import DoesNotFit, InvalidInput, StudioError
-from backend.learning.recipes import RECIPES, Footprint, Hyperparameter, Recipe, recipe
+from backend.learning.recipes import (
+    RECIPES,
+    RECOMMENDED,
+    Footprint,
+    Hyperparameter,
+    Recipe,
+    recipe,
+)
 from backend.platforms.base import (
     DEFAULT_MAX_SECONDS,
     MAX_SECONDS,
@@ -184,19 +191,21 @@ def _form(studio: Workspace, lines: Lines) -> None:
 
 def _choose_algorithm(studio: Workspace) -> Recipe:
     if st.session_state.get(_ALGORITHM) not in RECIPES:
-        st.session_state[_ALGORITHM] = next(iter(RECIPES))
-    name = st.segmented_control(
+        st.session_state[_ALGORITHM] = RECOMMENDED
+    name = st.radio(
         "Algorithm",
         list(RECIPES),
         format_func=lambda name: RECIPES[name].title,
-        required=True,
+        captions=[_summary(studio, offered) for offered in RECIPES.values()],
         key=_ALGORITHM,
         persist_state="session",
     )
-    chosen = recipe(name or next(iter(RECIPES)))
-    own = not studio.reference_trains(chosen.name)
-    st.caption(chosen.own_summary if own and chosen.own_summary else chosen.summary)
-    return chosen
+    return recipe(name or RECOMMENDED)
+
+
+def _summary(studio: Workspace, offered: Recipe) -> str:
+    own = not studio.reference_trains(offered.name)
+    return offered.own_summary if own and offered.own_summary else offered.summary
 
 
 def _way(studio: Workspace, chosen: Recipe) -> tuple[int, bool, bool]:
@@ -384,7 +393,7 @@ def _show_needs(studio: Workspace, training: Training) -> bool:
     except DoesNotFit as error:
         st.warning(f"{words.plain(error.what)} {words.plain(error.remedy)}")
     try:
-        runs.check_memory(studio, training.size, needs.memory_mb)
+        runs.check_memory(studio, training.size, training.algorithm, needs.memory_mb)
     except DoesNotFit as error:
         error_box(error)
         return False
@@ -420,7 +429,7 @@ def _reset(algorithm: str) -> None:
     """The first preset, and the proposed size."""
     for chosen in RECIPES.values():
         _set_hyperparameters(chosen, _texts(chosen.preset(next(iter(chosen.presets)))))
-    st.session_state[_ALGORITHM] = next(iter(RECIPES))
+    st.session_state[_ALGORITHM] = RECOMMENDED
     for key in (_SIZE, _MINUTES, _SPOT):
         st.session_state.pop(key, None)
     forget_names(_NAME)

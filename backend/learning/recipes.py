@@ -66,7 +66,8 @@ class Hyperparameter:
 class Recipe:
     """An algorithm: its hyperparameters in the order a form shows them, and named presets.
 
-    own_summary: in the place of `summary` where BlazingText's own image trains. loss: what is
+    summary: what it is and when to choose it. own_summary: in its place where BlazingText's own
+    image trains. loss: what is
     minimised. Of fastText's, "ova" gives each category a probability of its own; "softmax" shares
     one among them, which its model undoes.
     """
@@ -212,9 +213,8 @@ _LONGEST = Hyperparameter(
 LINEAR = Recipe(
     name="linear",
     title="Linear",
-    summary="Logistic regression on words, pieces of words and pairs of words, of the whole message"
-    " and of its strongest few words. The most accurate, and it can say which words did it."
-    " Recommended.",
+    summary="Logistic regression on words, pieces of words and pairs of words. Recommended: it is"
+    " the most accurate, and says which words did it.",
     loss="logistic",
     hyperparameters=(
         Hyperparameter(
@@ -251,8 +251,8 @@ LINEAR = Recipe(
 FASTTEXT = Recipe(
     name="fasttext",
     title="fastText",
-    summary="One-vs-all with character n-grams: each category has a probability of its own, and"
-    " misspelt words still resemble themselves.",
+    summary="Averaged vectors of words and pieces of words, each category with a probability of its"
+    " own. Choose it for a model file that the library of that name opens.",
     loss="ova",
     hyperparameters=(
         replace(_EPOCHS, default=8),
@@ -271,10 +271,10 @@ FASTTEXT = Recipe(
 BLAZINGTEXT = Recipe(
     name="blazingtext",
     title="BlazingText",
-    summary="The settings and softmax of SageMaker's BlazingText, trained here by fastText's"
-    " reference implementation, whose model files it shares.",
-    own_summary="SageMaker's own BlazingText, in its own image: words and runs of words, with one"
-    " score shared among the categories. Quick on many cores, and can stop early.",
+    summary="The settings of SageMaker's algorithm, one score shared among the categories, trained"
+    " here by fastText, whose files it shares. Choose it to try what you will train there.",
+    own_summary="SageMaker's own algorithm, in its own image: words and runs of words, one score"
+    " shared among the categories. Choose it for millions of rows: it is quick on many cores.",
     loss="softmax",
     hyperparameters=(
         _EPOCHS,

@@ -247,7 +247,7 @@ def test_training_can_be_spot_limited_and_stop_early(far_desk: Desk, made: Made)
     far_desk.look(tab.number_input(key="train-minutes").set_value(0))
     assert tab.button(key="launch").disabled
     far_desk.look(tab.number_input(key="train-minutes").set_value(30))
-    far_desk.look(tab.segmented_control(key="algorithm").set_value("blazingtext"))
+    far_desk.look(tab.radio(key="algorithm").set_value("blazingtext"))
     assert "AWS ends BlazingText 1 h after the launch" in words_of(tab)
     labels = {field.label: field for field in [*tab.number_input, *tab.selectbox]}
     assert "Threads" not in labels

@@ -3,7 +3,7 @@ from pathlib import Path
 from app.components import words
 from app.components.field import span_words
 from backend.datasets.files import DatasetFiles
-from backend.learning.recipes import BLAZINGTEXT, FASTTEXT
+from backend.learning.recipes import BLAZINGTEXT, FASTTEXT, LINEAR
 from backend.studio.data import datasets
 from backend.studio.work import jobs, launch_choices, runs
 from tests.app.conftest import Desk, Made, links_of, words_of
@@ -26,7 +26,7 @@ def test_the_form_opens_on_a_preset_that_fits_the_smallest_endpoint(
 ) -> None:
     tab = made_desk.open("train", lines=made.lines)
     assert needs(tab)["Smallest endpoint"] == "1,024 MB"
-    made_desk.look(tab.segmented_control(key="algorithm").set_value("blazingtext"))
+    made_desk.look(tab.radio(key="algorithm").set_value("blazingtext"))
     assert needs(tab)["Smallest endpoint"] == "1,024 MB"
     assert not tab.button(key="launch").disabled
 
@@ -35,7 +35,7 @@ def test_blazingtexts_own_defaults_are_one_click_away_and_their_size_is_shown(
     made_desk: Desk, made: Made
 ) -> None:
     tab = made_desk.open("train", lines=made.lines)
-    made_desk.look(tab.segmented_control(key="algorithm").set_value("blazingtext"))
+    made_desk.look(tab.radio(key="algorithm").set_value("blazingtext"))
     made_desk.look(
         tab.segmented_control(key="preset-blazingtext").set_value("BlazingText's defaults")
     )
@@ -46,18 +46,21 @@ def test_blazingtexts_own_defaults_are_one_click_away_and_their_size_is_shown(
 
 def test_every_hyperparameter_says_what_it_does_and_its_range(made_desk: Desk, made: Made) -> None:
     tab = made_desk.open("train", lines=made.lines)
-    labels = {field.label for field in tab.number_input}
-    notes = {note.value for note in tab.caption}
-    for parameter in FASTTEXT.hyperparameters:
-        assert parameter.title in labels
-        said = f"{parameter.help} {span_words(parameter.low, parameter.high)}"
-        assert words.plain(said) in notes
+    for chosen in (LINEAR, FASTTEXT):
+        made_desk.look(tab.radio(key="algorithm").set_value(chosen.name))
+        labels = {field.label for field in tab.number_input}
+        notes = {note.value for note in tab.caption}
+        for parameter in chosen.hyperparameters:
+            assert parameter.title in labels
+            said = f"{parameter.help} {span_words(parameter.low, parameter.high)}"
+            assert words.plain(said) in notes
 
 
 def test_a_hyperparameter_out_of_range_is_refused_in_words_before_launch(
     made_desk: Desk, made: Made
 ) -> None:
     tab = made_desk.open("train", lines=made.lines)
+    made_desk.look(tab.radio(key="algorithm").set_value("fasttext"))
     fields = {field.label: field for field in tab.number_input}
     made_desk.look(fields["Vector size"].set_value(999))
     said = marked(tab)
@@ -70,7 +73,7 @@ def test_what_the_trainer_here_cannot_do_is_greyed_with_the_reason(
     made_desk: Desk, made: Made
 ) -> None:
     tab = made_desk.open("train", lines=made.lines)
-    made_desk.look(tab.segmented_control(key="algorithm").set_value("blazingtext"))
+    made_desk.look(tab.radio(key="algorithm").set_value("blazingtext"))
     fields = {field.label: field for field in [*tab.number_input, *tab.selectbox]}
     for parameter in BLAZINGTEXT.hyperparameters:
         assert fields[parameter.title].disabled is bool(parameter.reference_lacks)
@@ -79,6 +82,7 @@ def test_what_the_trainer_here_cannot_do_is_greyed_with_the_reason(
 
 def test_a_model_too_big_for_the_size_is_refused_before_launch(made_desk: Desk, made: Made) -> None:
     tab = made_desk.open("train", lines=made.lines)
+    made_desk.look(tab.radio(key="algorithm").set_value("fasttext"))
     fields = {field.label: field for field in tab.number_input}
     fields["Buckets"].set_value(4_000_000)
     made_desk.look(fields["Vector size"].set_value(300))
@@ -90,10 +94,9 @@ def test_a_model_too_big_for_the_size_is_refused_before_launch(made_desk: Desk, 
 def test_a_click_launches_training_and_evaluation_once(made_desk: Desk, made: Made) -> None:
     tab = made_desk.open("train", lines=made.lines)
     name = tab.text_input[0].value
-    assert name.startswith("garden-fasttext-")
+    assert name.startswith("garden-linear-")
     fields = {field.label: field for field in tab.number_input}
-    fields["Buckets"].set_value(1000)
-    made_desk.look(fields["Vector size"].set_value(4))
+    made_desk.look(fields["Buckets"].set_value(1000))
     made_desk.look(tab.button(key="launch").click())
     try:
         assert tab.title[0].value == "Jobs"
@@ -123,6 +126,7 @@ def test_what_a_run_will_need_is_judged_by_past_runs(made_desk: Desk, made: Made
     tab = made_desk.open("train", lines=made.lines)
     assert needs(tab)["Time"].startswith("about ")
     assert "judged by 1 past run" in words_of(tab)
+    made_desk.look(tab.radio(key="algorithm").set_value("fasttext"))
     made_desk.look(tab.number_input(key="fasttext-epochs").set_value(200))
     assert "s" in needs(tab)["Time"]
 
@@ -146,14 +150,14 @@ def test_without_a_past_run_no_time_is_made_up(desk: Desk, tmp_path: Path) -> No
         ),
     )
     tab = desk.open("train")
-    assert tab.segmented_control(key="algorithm").value == "blazingtext"
+    assert tab.radio(key="algorithm").value == "blazingtext"
     assert tab.number_input(key="blazingtext-epochs").value == 7
     assert tab.number_input(key="blazingtext-vector_dim").value == 10  # its own preset's
     assert tab.radio(key="train-size").value == desk.workspace.platform.sizes()[-1].name
     assert tab.selectbox(key="lines").value == "garden-1-process"
     desk.look(tab.button(key="defaults").click())
-    assert tab.segmented_control(key="algorithm").value == "fasttext"
-    desk.look(tab.segmented_control(key="algorithm").set_value("blazingtext"))
+    assert tab.radio(key="algorithm").value == "linear"
+    desk.look(tab.radio(key="algorithm").set_value("blazingtext"))
     assert tab.number_input(key="blazingtext-epochs").value == 10
 
 
@@ -171,7 +175,8 @@ def test_a_model_is_trained_again_with_its_settings_under_a_fresh_name(
 
 def test_the_command_line_does_the_same(made_desk: Desk, made: Made) -> None:
     tab = made_desk.open("train", lines=made.lines)
-    made_desk.look(tab.number_input(key="fasttext-epochs").set_value(3))
+    made_desk.look(tab.number_input(key="linear-strength").set_value(3.0))
     command = next(code.value for code in tab.code if "backend train" in code.value)
     assert f"--lines={made.lines}" in command
-    assert "--set=epochs=3" in command
+    assert "--algorithm=linear" in command
+    assert "--set=strength=3.0" in command

@@ -175,6 +175,7 @@ def test_what_memory_cannot_hold(page: Page, garden: Server) -> None:
     workspace = open_workspace(garden.workspace)
     _open(page, garden, f"train?lines={LINES}", "Train")
     start = page.get_by_role("button", name="Start training").first  # a stale one may still follow
+    page.get_by_text("fastText", exact=True).click()
     page.get_by_text("More settings").click()
     _number(page, "Buckets", "4000000")
     _number(page, "Vector size", "300")

@@ -176,7 +176,7 @@ def train(
     _check_way(workspace, max_seconds, spot)
     given = dict(hyperparameters or {})
     needed = prepared.footprint(workspace, lines, algorithm, given).training_mb
-    check_memory(workspace, size, needed)
+    check_memory(workspace, size, algorithm, needed)
     stages = _model_stages(
         workspace, name, lines, algorithm, given, size=size, max_seconds=max_seconds, spot=spot
     )
@@ -211,12 +211,13 @@ def _model_stages(
     )
 
 
-def check_memory(workspace: Workspace, size: str, needed_mb: float) -> None:
+def check_memory(workspace: Workspace, size: str, algorithm: str, needed_mb: float) -> None:
     """Raises DoesNotFit when training needs more memory, in MB, than `size` has."""
     offers = {offer.name: offer for offer in workspace.platform.sizes()}
     if size not in offers or needed_mb <= offers[size].memory_mb:
         return
-    fewer = "fewer buckets or a smaller vector size"
+    has_vectors = "vector_dim" in {h.name for h in recipe(algorithm).hyperparameters}
+    fewer = "fewer buckets or a smaller vector size" if has_vectors else "fewer buckets or rows"
     largest = max(offer.memory_mb for offer in offers.values())
     raise DoesNotFit(
         f"Training needs about {needed_mb:,.0f} MB, and the size {offers[size].title!r} has"
@@ -246,7 +247,7 @@ def pipeline(
     settings = chosen.settings(given, reference=workspace.reference_trains(algorithm))
     categories = len(datasets.get(workspace, dataset).categories)
     least = footprint(chosen, settings, Extent(tokens=0, distinct_words=0, categories=categories))
-    check_memory(workspace, size, least.training_mb)
+    check_memory(workspace, size, algorithm, least.training_mb)
     smallest_memory(least.serving_mb)
     check_name(endpoint, "endpoint name")
     lines = job_name(name, JobKind.PROCESSING)
