@@ -2,8 +2,8 @@
 
 import csv
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-CHAT_CHARACTERS = 60
+_CHAT_CHARACTERS = 60
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,9 @@ class Data:
             jigsaw / "natural_ids.csv",
         )
 
-    @cached_property
-    def comments(self) -> list[str]:
-        """Those of Jigsaw's test file, in order."""
-        return _texts(self.folder / "jigsaw" / "test.csv")
-
-    @property
-    def chat(self) -> list[str]:
-        """As long as messages in a chat: what the comments begin with."""
-        return [text[:CHAT_CHARACTERS] for text in self.comments]
+    def comments(self, part: str) -> list[str]:
+        """All of Jigsaw's train or test file, in order."""
+        return _texts(self.folder / "jigsaw" / f"{part}.csv")
 
     def spans(self) -> list[tuple[str, frozenset[int]]]:
         """Texts, and which of their characters somebody marked as toxic."""
@@ -99,6 +93,11 @@ class Prepared:
         return evaluate(
             self.categories, scores, self.labels("test"), self.natural("test"), threshold
         )
+
+
+def as_chat(comments: Iterable[str]) -> list[str]:
+    """As long as messages in a chat: what comments begin with."""
+    return [text[:_CHAT_CHARACTERS] for text in comments]
 
 
 def _texts(path: Path) -> list[str]:

@@ -112,10 +112,10 @@ PART = Part(
     name="sample",
     title="The AWS sample's recipe",
     how="Its preprocessing (BeautifulSoup, contractions, NLTK's tokens and stop words, inflect,"
-    " WordNet's lemmas), written anew after its description (but for splitting into sentences, whose data"
-    " is not here), and ours: each over all training and test comments in fresh processes, on one"
-    " core, CPU time. Then BlazingText's settings as"
-    " the sample has them (softmax, 50 epochs, 10 dimensions, rarest word 2, pairs of words; the"
-    " rest by default), trained by fastText; its scores as they are, which is how it serves them.",
+    " WordNet's lemmas), written anew after its description but for the splitting into sentences,"
+    " and ours: each over all training and test comments in fresh processes, on one core, CPU time."
+    " Then BlazingText's settings as the sample has them (softmax, 50 epochs, 10 dimensions, rarest"
+    " word 2, pairs of words; the rest by default), trained by fastText; its scores as they are,"
+    " which is how it serves them.",
     measure=_measure,
 )

@@ -1,16 +1,14 @@
 """Spans: the characters that made a message toxic, against those that readers marked."""
 
 import statistics
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 
 from backend.learning.recipes import LINEAR
-from backend.serving.explanation import Word
 from bench.figure import Figure, Part
 from bench.workbench import Workbench, telling
 
 _REACH = 0.60
 _CATEGORY = "toxic"
-_ADDS = 0.5
 
 
 def _measure(bench: Workbench) -> Iterator[Figure]:
@@ -20,7 +18,7 @@ def _measure(bench: Workbench) -> Iterator[Figure]:
     with telling("spans"):
         scored = scorer.score_many(text for text, _ in rows)
         found = [
-            character_f1(_characters(scorer.explain(scores).words or [], toxic), marked)
+            character_f1(_characters(scorer.explain(scores).spans[toxic]), marked)
             for scores, (_, marked) in zip(scored, rows, strict=True)
         ]
     yield Figure(
@@ -31,13 +29,8 @@ def _measure(bench: Workbench) -> Iterator[Figure]:
     )
 
 
-def _characters(words: list[Word], category: int) -> set[int]:
-    return {
-        place
-        for word in words
-        if word.adds[category] > _ADDS
-        for place in range(word.start, word.end)
-    }
+def _characters(spans: Sequence[tuple[int, int]]) -> set[int]:
+    return {place for start, end in spans for place in range(start, end)}
 
 
 def character_f1(found: Set[int], marked: Set[int]) -> float:
@@ -51,7 +44,7 @@ PART = Part(
     name="spans",
     title="Which words did it",
     how="SemEval-2021's Toxic Spans, train.csv: the mean over rows of the F1 of characters, 1 where"
-    f" neither marks any. Marked are the words that add over {_ADDS} to the log-odds of"
-    f" `{_CATEGORY}`; no span was trained on.",
+    f" neither marks any. Marked by us is what the answer points at for `{_CATEGORY}`; no span was"
+    " trained on.",
     measure=_measure,
 )

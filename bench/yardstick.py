@@ -27,7 +27,7 @@ def _measure(bench: Workbench) -> Iterator[Figure]:
         model.fit(prepared.lines("train"), prepared.labels("train"))
         seconds = time.process_time() - began
         found = prepared.evaluate(model.predict_proba(prepared.lines("test")))
-        rate = _rate(model, bench.data.comments[:_TIMED])
+        rate = _rate(model, bench.data.comments("test")[:_TIMED])
     yield Figure(
         what="yardstick: mean AUC",
         value=found.mean_auc,
