@@ -73,7 +73,7 @@ def _offensive(scorer: Scorer, scores: Scores, toxic: int) -> _Spans:
         for span in _words(scores.message, word.start, word.end)
     ]
     worst = max((adds for adds, _ in runs), default=0.0)
-    return [span for adds, span in runs if adds > _ADDS or adds == worst]
+    return sorted({span for adds, span in runs if adds > _ADDS or adds == worst})
 
 
 def _words(text: str, start: int = 0, end: int | None = None) -> _Spans:

@@ -74,9 +74,5 @@ def obfuscated(text: str, spans: Iterable[tuple[int, int]], method: str, seed: i
 
 def _swap(word: str, others: Mapping[str, str], chosen: Callable[[], bool]) -> str:
     """At least one letter is swapped where any can be."""
-    made = [others[c] if c in others and chosen() else c for c in word.lower()]
-    if "".join(made) == word.lower():
-        made = [others.get(c, c) for c in made]
-    return "".join(
-        letter if one == letter.lower() else one for letter, one in zip(word, made, strict=True)
-    )
+    made = "".join(others[c.lower()] if c.lower() in others and chosen() else c for c in word)
+    return made if made != word else "".join(others.get(c.lower(), c) for c in word)
