@@ -312,8 +312,20 @@ class AwsEndpoints:
             raise
 
     def _put_in_place(self, wanted: Wanted, wait_seconds: float = _GOING_SECONDS) -> None:
+        """Have SageMaker put the newest intention in place. Raises NotFound when somebody has
+        deleted the endpoint meanwhile: then what was made goes too."""
+        newest = wanted.newest
         self._hosting.put_in_place(wanted, wait_seconds=wait_seconds)
-        self._intentions.tell(wanted.newest)
+        self._intentions.tell(newest)
+        if self._intentions.of(newest.spec.name) is None:
+            self._find_again(newest)
+            raise _no_endpoint(newest.spec.name)
+
+    def _find_again(self, intention: Intention) -> None:
+        """Write down once more what was deleted, so that the next reader deletes what somebody made
+        of it meanwhile."""
+        if self._intentions.add(intention):
+            self._intentions.mark_deleting(intention.spec.name)
 
     def _undo(self, wanted: Wanted) -> None:
         """Take back the newest intention, unless SageMaker has it or would be left with nothing."""
@@ -384,6 +396,10 @@ class AwsEndpoints:
         self._intentions.remove_all(name, wanted.intentions)
         self._used_at.pop(name, None)
         self._traffic.forget(name)
+        present = self._hosting.described(name)
+        if present is not None and present.has(wanted.newest):
+            self._find_again(wanted.newest)
+            return False
         return True
 
     def _tidy(self, seen: Seen) -> None:

@@ -1,11 +1,13 @@
 """Endpoints on SageMaker's double, with containers that start at once: what AWS, the network or a
 sudden end of the studio does to them."""
 
+import contextlib
 import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -287,6 +289,42 @@ def test_of_what_was_cut_off_the_reason_is_told_after_a_while(
     assert endpoint.state is EndpointState.FAILED
     assert "cut off" in endpoint.reason
     assert endpoint.warmth is Warmth.COLD
+
+
+@pytest.mark.parametrize("finds", ["who deletes", "who makes"])
+def test_made_by_somebody_just_while_it_is_deleted_it_goes_all_the_same(
+    studio: Studio,
+    settings: AwsSettings,
+    package: str,
+    monkeypatch: pytest.MonkeyPatch,
+    finds: str,
+) -> None:
+    """One has read that it is wanted, the other looked before it was there."""
+    clients = ShortLived(settings)
+    clients.left = 5
+    with pytest.raises(Killed):
+        studio(clients=clients).deploy(a_spec(package))
+    maker, deleter, later = studio(), studio(), studio()
+    wanted = maker._intentions.of(NAME)
+    assert wanted is not None
+    put, remove = maker._hosting.put_in_place, deleter._hosting.remove_revision
+
+    def removed(intention: Intention, *, make: Callable[[], None]) -> None:
+        make()
+        if finds == "who makes":
+            monkeypatch.setattr(deleter._hosting, "described", lambda name: None)
+        remove(intention)
+
+    def made_meanwhile(one: Wanted, *, wait_seconds: float) -> None:
+        make = partial(put, one, wait_seconds=wait_seconds)
+        monkeypatch.setattr(deleter._hosting, "remove_revision", partial(removed, make=make))
+        deleter.delete(NAME)
+
+    monkeypatch.setattr(maker._hosting, "put_in_place", made_meanwhile)
+    with contextlib.suppress(NotFound):
+        maker._put_in_place(wanted)
+    within(lambda: later.endpoints() == () and made(later) == [])
+    assert files(later, "endpoints") == []
 
 
 # Lost answers, throttling, errors, at each call of a deployment
