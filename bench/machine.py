@@ -3,12 +3,17 @@
 import os
 import platform
 from collections.abc import Mapping
-from importlib.metadata import version
+from importlib.metadata import distributions, version
 from pathlib import Path
 
 from backend.text import normaliser
 
+ROOT = Path(__file__).parents[1]
+BENCH_VENV = ROOT / ".venv-bench"
+"""Where `bench/install` puts what the AWS sample's recipe needs."""
+
 _LIBRARIES = ("numpy", "scipy", "fasttext-wheel", "scikit-learn")
+_OF_THE_SAMPLE = ("nltk", "beautifulsoup4", "inflect", "contractions")
 
 
 def machine() -> Mapping[str, str]:
@@ -20,8 +25,15 @@ def machine() -> Mapping[str, str]:
         "System": f"{platform.system()} {platform.machine()}",
         "Python": platform.python_version(),
         "Libraries": ", ".join(f"{name} {version(name)}" for name in _LIBRARIES),
+        "The sample's libraries": ", ".join(_of_the_sample()) or "not here",
         "Normaliser": f"version {normaliser.VERSION}",
     }
+
+
+def _of_the_sample() -> list[str]:
+    folders = map(str, BENCH_VENV.glob("lib/python*/site-packages"))
+    found = {found.name: found.version for found in distributions(path=list(folders))}
+    return [f"{name} {found[name]}" for name in _OF_THE_SAMPLE if name in found]
 
 
 def _processor() -> str:

@@ -68,11 +68,11 @@ def _one_core(bench: Workbench, name: str, kind: _Kind) -> Figure:
     package = bench.made(name).package
     with telling(f"scoring {kind.title}, {name}"):
         rates = [apart(_rate, package, kind.others, kind.texts) for _ in range(_PASSES)]
-        new = apart(_rate, package, (), kind.texts)
+        new = max(apart(_rate, package, (), kind.texts) for _ in range(_PASSES))
     length = statistics.fmean(map(len, kind.texts))
     return Figure(
         what=f"`{name}`: {kind.title} a second, one core ({length:.0f} characters)",
-        value=statistics.median(rates),
+        value=max(rates),
         form=",.0f",
         at_least=kind.reach if name == LINEAR.name else None,
         note=f"{new:,.0f} by a process that has scored nothing yet",
@@ -172,8 +172,8 @@ PART = Part(
     how="One core: from text to calibrated probabilities (normalised, read, scored, calibrated) by"
     " the package's scorer, all comments of test.csv and their first 60 characters, in a fresh"
     " process that has scored those of train.csv before, as an endpoint at work has scored others;"
-    " CPU time, the median of three. Over HTTP: the endpoint's server on one side and the studio"
-    " on the other, both on this machine, by the clock. An explanation: CPU time beside that of the"
-    " scores.",
+    " CPU time, the fastest of three: other work only ever slows it. Over HTTP: the endpoint's"
+    " server on one side and the studio on the other, both on this machine, by the clock. An"
+    " explanation: CPU time beside that of the scores.",
     measure=_measure,
 )
