@@ -105,7 +105,7 @@ def make_a_model(page: Page, workspace: Workspace) -> None:
     go(page, "Process")
     save(page, "process", at=page.get_by_role("heading", name="Clean and split"), height=1010)
     go(page, "Train")
-    page.get_by_role("radio", name="BlazingText").click()
+    page.get_by_text("BlazingText", exact=True).click()
     settled(page)
     typed(page, "Epochs", "30")
     typed(page, "Name of the model", MODEL)
