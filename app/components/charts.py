@@ -27,6 +27,10 @@ ACCENT = "#1f8a7a"
 """Of bars and lines that stand for no category: seen on light and dark grounds."""
 
 
+ALARM = "#d4574a"
+"""Of a bar beside what went wrong: seen on light and dark grounds."""
+
+
 def is_dark() -> bool:
     """Whether the reader's theme is dark."""
     return st.context.theme.type == "dark"
@@ -34,19 +38,18 @@ def is_dark() -> bool:
 
 @dataclass(frozen=True)
 class Inks:
-    """Colours of text, of quiet text, of the empty part of a bar, and of what went wrong."""
+    """Colours of text, of quiet text, and of the empty part of a bar."""
 
     text: str
     quiet: str
     track: str
-    alarm: str
 
 
 def inks() -> Inks:
     """Those that can be read on the present theme."""
     if is_dark():
-        return Inks("#e6ebe7", "#9aa6a2", "#263031", "#ff9d8f")
-    return Inks("#0d1513", "#5c6764", "#ece8de", "#a8271b")
+        return Inks("#e6ebe7", "#9aa6a2", "#263031")
+    return Inks("#0d1513", "#5c6764", "#ece8de")
 
 
 def quiet() -> dict[str, str]:

@@ -151,6 +151,8 @@ def _says(page: Page, what: str | re.Pattern[str]) -> None:
 
 def test_the_training_form(page: Page, garden: Server) -> None:
     _open(page, garden, f"train?lines={LINES}", "Train")
+    page.get_by_text("fastText", exact=True).click()
+    settled(page)
     start = page.get_by_role("button", name="Start training").first  # a stale one may still follow
     before = open_workspace(garden.workspace).ledger.run_names()
     for label, wrong, right in (("Vector size", "999", "12"), ("Epochs", "0", "5")):

@@ -97,6 +97,8 @@ def _process(page: Page) -> None:
 
 def _train_first(page: Page) -> None:
     heading(page, "Train")
+    page.get_by_text("fastText", exact=True).click()
+    settled(page)
     # A number that the browser kept to itself would leave the one before to be launched.
     size = page.get_by_label("Vector size", exact=True)
     for typed, launchable in (("999", False), ("8", True)):

@@ -60,12 +60,12 @@ def disk_bar(usage: Usage, *, key: str) -> None:
     )
     told = words.joined([f"{share.holder.value} {words.disk(share.mb)}" for share in shares])
     st.altair_chart(chart, key=key, alt=f"Disk: {told}.")
-    st.html("".join(_key(share, ink.quiet) for share in shares))
+    st.html("".join(map(_key, shares)))
 
 
-def _key(share: Share, color: str) -> str:
+def _key(share: Share) -> str:
     return (
-        f'<span style="white-space:nowrap;margin-right:0.9rem;font-size:0.875rem;color:{color}">'
+        '<span style="white-space:nowrap;margin-right:0.9rem;font-size:0.875rem">'
         f'<span style="color:{_COLORS[share.holder]}">■</span>'
         f" {share.holder.value} {words.disk(share.mb)}</span> "
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app.components import words
-from app.components.charts import inks
+from app.components.charts import ALARM
 from app.components.jobs.progress_view import progress_words
 from backend.artefacts.progress import is_measurement, parse
 from backend.studio.work.jobs import LogLine, Matches
@@ -59,17 +59,20 @@ def _place(line: LogLine) -> str:
     return f"{line.number:,}{at}"
 
 
+# Words keep the theme's own colour: one of ours would stay when the theme changes.
+_TROUBLE_STYLE = f"font-weight:600;border-inline-start:3px solid {ALARM};padding-inline-start:0.4em"
+
+
 def _box(rows: Sequence[tuple[str, str, bool]], sought: str, height: int) -> None:
-    ink = inks()
     drawn = []
     for place, text, trouble in rows:
         gutter = (
-            f'<span style="color:{ink.quiet};user-select:none">{html.escape(place)}&emsp;</span>'
+            f'<span style="opacity:0.75;user-select:none">{html.escape(place)}&emsp;</span>'
             if place
             else ""
         )
-        style = f"color:{ink.alarm};font-weight:600" if trouble else f"color:{ink.text}"
-        drawn.append(f'<div style="{style}">{gutter}{_marked(text, sought) or "&nbsp;"}</div>')
+        style = f' style="{_TROUBLE_STYLE}"' if trouble else ""
+        drawn.append(f"<div{style}>{gutter}{_marked(text, sought) or '&nbsp;'}</div>")
     with st.container(
         height=height if len(rows) > _SHORT else "content", autoscroll=True, border=True
     ):
