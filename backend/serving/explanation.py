@@ -71,16 +71,21 @@ def explain(model: Model, lexicon: Lexicon, tokens: Sequence[Token], seen: Views
     by_reading = [one > other for one, other in zip(seen.read, seen.plain, strict=True)]
     words, telling = [], []
     for own, of_reading in _aligned(len(tokens), changes):
-        adds = [
-            sum(row[category] for row in (read[of_reading] if reads else plain[own]))
-            for category, reads in enumerate(by_reading)
-        ]
+        adds = _sums(plain[own])
+        if seen.reading:
+            pairs = zip(by_reading, _sums(read[of_reading]), adds, strict=True)
+            adds = [one if reads else other for reads, one, other in pairs]
         word = Word(*_span(tokens[own]), adds)
         words.append(word)
         if word.start < word.end and not all(lexicon.ordinary(t.text) for t in tokens[own]):
             telling.append(word)
     spans = [_strongest(telling, category) for category in range(len(model.categories))]
     return Explanation(words, spans, disguised)
+
+
+def _sums(rows: Sequence[list[float]]) -> list[float]:
+    """By category, over at least one row."""
+    return rows[0] if len(rows) == 1 else list(map(sum, zip(*rows, strict=True)))
 
 
 def _strongest(words: Sequence[Word], category: int) -> list[tuple[int, int]]:
@@ -108,4 +113,6 @@ def _aligned(tokens: int, changes: Sequence[Change]) -> list[tuple[slice, slice]
 
 
 def _span(tokens: Sequence[Token]) -> tuple[int, int]:
+    if len(tokens) == 1:
+        return tokens[0].start, tokens[0].end
     return min(token.start for token in tokens), max(token.end for token in tokens)

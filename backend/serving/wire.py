@@ -244,7 +244,10 @@ class _Rows:
             "disguised": [asdict(found) for found in explanation.disguised],
             "words": None
             if words is None
-            else [{**asdict(word), "adds": self._by_category(word.adds)} for word in words],
+            else [
+                {"start": word.start, "end": word.end, "adds": self._by_category(word.adds)}
+                for word in words
+            ],
             "spans": dict(zip(self._scorer.categories, explanation.spans, strict=True)),
             "model": self._scorer.version,
             "normaliser": self._scorer.normaliser,

@@ -19,7 +19,8 @@ def shouts(text: str) -> bool:
     ascii_text = text.encode("ascii", "ignore")
     upper = len(ascii_text.translate(None, _NOT_UPPER))
     letters = upper + len(ascii_text.translate(None, _NOT_LOWER))
-    if not text.isascii():
+    foreign = len(text) - len(ascii_text)
+    if foreign and upper + foreign >= letters - upper:  # else they could not tip the scales
         others = [c for c in strip_unassigned(_ASCII.sub("", text)) if c.isalpha()]
         letters += len(others)
         upper += sum(c.isupper() and c.casefold() != c for c in others)

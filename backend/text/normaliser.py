@@ -19,7 +19,7 @@ VERSION = "2"
 class _Memory(dict[str, str]):
     """By piece, its tokens; bounded, and safe to share between threads."""
 
-    MOST_PIECES = 1 << 16
+    MOST_PIECES = 1 << 17
     LONGEST = 32  # characters; longer pieces seldom recur
 
     def __missing__(self, piece: str) -> str:
@@ -51,9 +51,12 @@ def normalise(text: str) -> str:
     """
     text = strip_tags(resolve(text))
     pieces = text.lower().split()
-    tokens = list(filter(None, map(_memory.__getitem__, pieces)))
-    if pieces and pieces[-1] == capitals.TOKEN:
-        tokens[-1] = capitals.TOKEN
-    elif capitals.shouts(text):
-        tokens.append(capitals.TOKEN)
-    return " ".join(tokens)
+    shouted = bool(pieces) and pieces[-1] == capitals.TOKEN
+    if shouted:
+        pieces.pop()
+    tokens = " ".join(map(_memory.__getitem__, pieces))
+    if "  " in tokens or tokens[:1] == " " or tokens[-1:] == " ":  # a piece had no token
+        tokens = " ".join(tokens.split())
+    if shouted or capitals.shouts(text):
+        return f"{tokens} {capitals.TOKEN}".lstrip()
+    return tokens

@@ -30,10 +30,12 @@ _AFTER = rf"(?:[!@]?\$+|(?<={_LETTER}{{2}})@){_END}"
 # A word goes on behind at most 30 signs: each costs memory until its end is found.
 # Linear: an alternative that fails was bounded, or the word after it takes what it has read.
 # No possessive quantifiers: Python 3.11 before 3.11.5 gets them wrong around groups.
-_TOKEN = re.compile(
+_ADDRESSES = (
     r"(?P<url>(?:(?:https?|ftp)://|www\.)[^\s<>\"'(){}|,;\[\]]+)"
     r"|(?P<email>[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})" + _END + "|"
     r"(?P<ip>[0-9]{1,3}(?:\.[0-9]{1,3}){3})" + _END + "|"
+)
+_OTHERS = (
     rf"(?P<number>[0-9]+(?:[.,:][0-9]+{_END})*)(?![@$*]{_ALPHA})" + _END + "|"
     # "f***", but neither "**bold**" nor a footnote's stars.
     rf"(?P<masked>(?<!\*)(?:{_LETTER}{{1,3}}\*{{2,}}|{_LETTER}{{4,12}}\*{{3,}})(?!\*)"
@@ -41,6 +43,7 @@ _TOKEN = re.compile(
     rf"(?P<word>{_BEFORE}?{_LETTER}+(?:{_INSIDE}){{0,30}}(?:{_AFTER})?|@\$\${_END})|"
     r"(?P<mark>!+|\?+)"
 )
+_TOKEN, _TOKEN_OF_NO_ADDRESS = re.compile(_ADDRESSES + _OTHERS), re.compile(_OTHERS)
 _KEPT = ("word", "masked", "mark")
 _SILENT = "".join(set(punctuation) - set("!?@$*"))
 
@@ -53,7 +56,11 @@ def separate(piece: str) -> str:
     Idempotent.
     """
     core = _core(piece)
-    return squeeze(core) if core else " ".join(token for token, _, _ in find(piece))
+    if core:
+        return squeeze(core)
+    if piece in TOKENS:
+        return piece
+    return " ".join([_token(found) for found in _matches(piece)])
 
 
 def find(piece: str) -> Iterator[tuple[str, int, int]]:
@@ -66,10 +73,20 @@ def find(piece: str) -> Iterator[tuple[str, int, int]]:
     if piece in TOKENS:
         yield piece, 0, len(piece)
         return
-    for found in _TOKEN.finditer(piece.replace("`", "'")):
-        group = found.lastgroup
-        token = squeeze(found[0]) if group in _KEPT else f"[{group}]"
-        yield token, found.start(), found.end()
+    for found in _matches(piece):
+        yield _token(found), found.start(), found.end()
+
+
+def _matches(piece: str) -> Iterator[re.Match[str]]:
+    """Addresses are looked for, which takes time, only where one could be."""
+    addressed = "." in piece or "/" in piece or "@" in piece
+    pattern = _TOKEN if addressed else _TOKEN_OF_NO_ADDRESS
+    return pattern.finditer(piece.replace("`", "'"))
+
+
+def _token(found: re.Match[str]) -> str:
+    group = found.lastgroup
+    return squeeze(found[0]) if group in _KEPT else f"[{group}]"
 
 
 def _core(piece: str) -> str:
