@@ -1,6 +1,5 @@
 """Models: how good each is and why, side by side; thresholds, lineage, card, name, and deletion."""
 
-import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -13,13 +12,15 @@ from app.components.empty_state import empty_state
 from app.components.error_box import errors_shown, page_errors_shown
 from app.components.models.about import about
 from app.components.models.bias_view import bias_view
+from app.components.models.card_view import card_view
 from app.components.models.chosen import (
     choose_models,
     linked_models,
     model_choice,
+    of_category,
+    one_of,
     rename_chosen,
 )
-from app.components.models.comparison import Measured
 from app.components.models.curves import curves
 from app.components.models.examples_view import examples_view
 from app.components.models.functions_view import functions_view
@@ -33,7 +34,8 @@ from app.components.models.reliability_chart import reliability_chart
 from app.components.models.slices_view import slices_view
 from app.components.models.standing import MEANS, Standing, standings
 from app.components.models.standing_chart import standing_chart
-from app.components.models.threshold_editor import put, threshold_editor, threshold_slider
+from app.components.models.threshold_editor import threshold_slider
+from app.components.models.threshold_view import threshold_view
 from app.navigation import ensure_entered
 from app.session import workspace
 from app.views.unread import unread_note
@@ -45,7 +47,6 @@ from backend.studio.workspace import Workspace
 _TABLE = "leaderboard"
 _TICKED = "leaderboard-ticked"
 _PICKED = "leaderboard-picked"
-_SAVED = "models-saved"
 
 _ON_TEST_ROWS = ("Curves", "Calibration", "Mistakes")
 """The views that say at their end on which rows they were measured."""
@@ -203,50 +204,25 @@ def _views(looked_at: Sequence[Model]) -> None:
 
 
 def _curves(looked_at: Sequence[Model]) -> None:
-    curves(_of_category(looked_at))
+    curves(of_category(looked_at))
 
 
 def _calibration(looked_at: Sequence[Model]) -> None:
-    reliability_chart(_of_category(looked_at))
+    reliability_chart(of_category(looked_at))
 
 
 def _thresholds(looked_at: Sequence[Model]) -> None:
-    _editor(_one_of(looked_at))
+    _editor(one_of(looked_at))
 
 
 @st.fragment
 def _editor(model: Model) -> None:
     """Only this is drawn again while a threshold is moved."""
     with errors_shown():
-        studio = workspace()
-        metrics, key = model.evaluation.categories, _sliders(model)
-        if st.session_state.pop(_SAVED, None) == model.job:
-            st.success("Saved: from now on messages are flagged at these thresholds.")
-        st.caption(words.plain(f"Counted exactly. {definition_words(model.evaluation)}"))
-        chosen = threshold_editor(metrics, model.thresholds, name=model.name, key=key)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            changed = chosen != model.thresholds
-            if st.button("Save", type="primary", key=f"save-{key}", disabled=not changed):
-                models.set_thresholds(studio, model.name, chosen)
-                st.session_state[_SAVED] = model.job
-                st.rerun()
-            st.button(
-                "Undo changes",
-                key=f"undo-{key}",
-                disabled=not changed,
-                on_click=lambda: put(metrics, model.thresholds, key=key),
-            )
-            st.button(
-                "Back to the measured ones",
-                key=f"measured-{key}",
-                disabled=chosen == model.measured_thresholds,
-                on_click=lambda: put(metrics, model.measured_thresholds, key=key),
-                help="Those that evaluation chose on validation rows, for the greatest F1. Save"
-                " puts them in force.",
-            )
-        st.caption(
-            "Saved thresholds decide at once what is flagged on the Try messages page; endpoints"
-            " go on answering with probabilities."
+        threshold_view(
+            model,
+            key=_sliders(model),
+            on_save=partial(models.set_thresholds, workspace(), model.name),
         )
 
 
@@ -256,7 +232,7 @@ def _sliders(model: Model) -> str:
 
 
 def _examples(looked_at: Sequence[Model]) -> None:
-    _behind(_one_of(looked_at))
+    _behind(one_of(looked_at))
 
 
 @st.fragment
@@ -268,7 +244,7 @@ def _behind(model: Model) -> None:
         if found is None:
             older_note([model.name], "no examples were kept")
             return
-        (one,) = _of_category([model])
+        (one,) = of_category([model])
         threshold = threshold_slider(one.metrics, model.thresholds, key=_sliders(model))
         if threshold != one.threshold:
             st.caption("Only a look so far: save it under Thresholds.")
@@ -306,58 +282,15 @@ def _audits(looked_at: Sequence[Model]) -> Mapping[str, Audit]:
 
 
 def _lineage(looked_at: Sequence[Model]) -> None:
-    model = _one_of(looked_at)
+    model = one_of(looked_at)
     lineage_view(lineage.of(workspace(), model), model=model.name)
 
 
 def _card(looked_at: Sequence[Model]) -> None:
-    model, studio = _one_of(looked_at), workspace()
+    model, studio = one_of(looked_at), workspace()
     cost = models.serving_cost(studio, model)
     card = model_card.card(model, lineage.of(studio, model), cost, models.audit(studio, model))
-    st.download_button(
-        "Download (.md)",
-        card,
-        file_name=f"{model.name}.md",
-        mime="text/markdown",
-        key=f"card-{model.job}",
-        on_click="ignore",
-    )
-    with st.container(border=True):
-        # One level down: the page has its title.
-        st.markdown(re.sub(r"^#", "##", card, flags=re.MULTILINE))
-
-
-def _one_of(looked_at: Sequence[Model]) -> Model:
-    """The model that is asked for, where a view shows one alone."""
-    if len(looked_at) == 1:
-        return looked_at[0]
-    by_name = {model.name: model for model in looked_at}
-    name = st.segmented_control(
-        "Of", list(by_name), default=looked_at[0].name, required=True, key="models-one"
-    )
-    return by_name.get(name or "", looked_at[0])
-
-
-def _of_category(looked_at: Sequence[Model]) -> list[Measured]:
-    """The category that is asked for, of each model that has it."""
-    names = list(dict.fromkeys(name for model in looked_at for name in model.categories))
-    category = (
-        st.pills(
-            "Category",
-            names,
-            default=names[0],
-            required=True,
-            format_func=words.category,
-            key="models-category",
-        )
-        or names[0]
-    )
-    return [
-        Measured(model.name, one, model.thresholds[one.category])
-        for model in looked_at
-        for one in model.evaluation.categories
-        if one.category == category
-    ]
+    card_view(card, model=model.name, key=f"card-{model.job}")
 
 
 ensure_entered()

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from app.components import words
 from app.components.choice import say_gone
-from app.components.models.comparison import MOST
+from app.components.models.comparison import MOST, Measured
+from backend.studio.model.models import Model
 
 _ADDRESS = "model"
 _BOX = "models-looked-at"
@@ -55,3 +57,36 @@ def model_choice(names: Sequence[str], chosen: Sequence[str]) -> None:
         help=f"Up to {MOST} models, side by side. Rows of the table above can be ticked, too. The"
         " address of the page keeps the choice.",
     )
+
+
+def one_of(looked_at: Sequence[Model]) -> Model:
+    """The model that is asked for, where a view shows one alone."""
+    if len(looked_at) == 1:
+        return looked_at[0]
+    by_name = {model.name: model for model in looked_at}
+    name = st.segmented_control(
+        "Of", list(by_name), default=looked_at[0].name, required=True, key="models-one"
+    )
+    return by_name.get(name or "", looked_at[0])
+
+
+def of_category(looked_at: Sequence[Model]) -> list[Measured]:
+    """The category that is asked for, of each model that has it."""
+    names = list(dict.fromkeys(name for model in looked_at for name in model.categories))
+    category = (
+        st.pills(
+            "Category",
+            names,
+            default=names[0],
+            required=True,
+            format_func=words.category,
+            key="models-category",
+        )
+        or names[0]
+    )
+    return [
+        Measured(model.name, one, model.thresholds[one.category])
+        for model in looked_at
+        for one in model.evaluation.categories
+        if one.category == category
+    ]

@@ -10,7 +10,7 @@ from app.components.models.comparison import Styles, table
 
 _LINE_PIXELS = 19
 _GAP_PIXELS = 8
-_ROOM = 1.22  # beyond the longest bar, for what stands beside it
+_ROOM = 1.4  # beyond the longest bar, for what stands beside it
 
 
 @dataclass(frozen=True, kw_only=True)

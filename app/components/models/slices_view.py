@@ -12,6 +12,7 @@ from backend.studio.model.model_card import SLICES
 from backend.studio.model.models import Model
 
 TOO_FEW = "too few to say"
+_FEW = 100  # messages: a share of fewer is told with its counts
 
 _RECALL = "Of the messages in any category, the share that is flagged in some category."
 _WRONGLY = "Of the messages in no category, the share that is flagged all the same."
@@ -36,7 +37,10 @@ def slices_view(measured: Sequence[Model]) -> None:
     with left:
         st.markdown("**Flagged, of those that should be**", help=f"Recall. {_RECALL}")
         share_bars(
-            [_bar(model, found, found.recall) for model, found in _pairs(measured)],
+            [
+                _bar(model, found, found.recall, found.right, found.positives)
+                for model, found in _pairs(measured)
+            ],
             names,
             alt_text="Share flagged of the messages in any category, by kind of message",
         )
@@ -44,7 +48,13 @@ def slices_view(measured: Sequence[Model]) -> None:
         st.markdown("**Flagged, of those that should not be**", help=f"False positives. {_WRONGLY}")
         shares = [found.false_positive_rate or 0.0 for _, found in _pairs(measured)]
         share_bars(
-            [_bar(model, found, found.false_positive_rate) for model, found in _pairs(measured)],
+            [
+                _bar(
+                    *(model, found, found.false_positive_rate),
+                    *(found.wrong, found.rows - found.positives),
+                )
+                for model, found in _pairs(measured)
+            ],
             names,
             alt_text="Share flagged of the messages in no category, by kind of message",
             whole=max([*shares, 0.1]),
@@ -80,10 +90,11 @@ def _pairs(measured: Sequence[Model]) -> list[tuple[Model, Slice]]:
     ]
 
 
-def _bar(model: Model, found: Slice, share: float | None) -> ShareBar:
-    return ShareBar(
-        title=slice_title(found.name), model=model.name, share=share, said=share_words(share)
-    )
+def _bar(model: Model, found: Slice, share: float | None, part: int, whole: int) -> ShareBar:
+    said = share_words(share)
+    if share is not None and whole < _FEW:
+        said += f" ({part} of {whole})"
+    return ShareBar(title=slice_title(found.name), model=model.name, share=share, said=said)
 
 
 def _table(model: Model) -> None:
