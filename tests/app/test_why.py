@@ -86,20 +86,30 @@ def test_a_word_can_be_read_on_the_strongest_mark(theme: str, palette: tuple[str
         assert contrast(text, GROUND * rgb(color) + (1 - GROUND) * np.array(ground)) >= TEXT, color
 
 
-def page(message: str, details: "Details | None", numbers: bool) -> None:
+def page(
+    message: str, details: "Details | None", numbers: bool, order: tuple[str, ...] | None
+) -> None:
     from app.components.messages.reading import reading
     from app.components.messages.why import why, word_numbers
     from backend.moderation.verdicts import verdict
 
     limits = {"rude": 0.5, "spam": 0.5}
-    category = why(message, verdict({"rude": 0.9, "spam": 0.2}, limits), details, key="why")
+    found = verdict({"rude": 0.9, "spam": 0.2}, limits)
+    category = why(message, found, details, order=order, key="why")
     if details:
         reading(message, details)
     if details and category and numbers:
         word_numbers(message, details, category)
 
 
-def drawn(message: str, *, numbers: bool = False, details: bool = True, **told: Any) -> AppTest:
+def drawn(
+    message: str,
+    *,
+    numbers: bool = False,
+    details: bool = True,
+    order: tuple[str, ...] | None = None,
+    **told: Any,
+) -> AppTest:
     about = {
         "raw": {},
         "text": message,
@@ -111,7 +121,7 @@ def drawn(message: str, *, numbers: bool = False, details: bool = True, **told: 
         "normaliser": "2",
     }
     given = Details(**{**about, **told}) if details else None
-    tab = AppTest.from_function(page, args=(message, given, numbers)).run()
+    tab = AppTest.from_function(page, args=(message, given, numbers, order)).run()
     assert not tab.exception
     return tab
 
@@ -148,6 +158,16 @@ def test_words_are_marked_by_what_they_add_to_the_chosen_category() -> None:
     assert marks(tab) == {"YOU": "+1.50", "TURNIP": "-3.00"}
     assert "dotted" in markup(tab)
     assert "dotted ones against" in words_of(tab)
+
+
+def test_categories_stand_in_the_order_of_the_model_unless_it_has_just_changed() -> None:
+    def options(*order: str) -> list[str]:
+        pills = drawn(SHOUTED, words=WORDS, order=order).pills(key="why")
+        assert pills.value == "rude"
+        return list(pills.options)
+
+    assert options("spam", "rude") == ["spam", "rude"]
+    assert options("spam", "threat") == options() == ["rude", "spam"]
 
 
 def test_numbers_are_sorted_with_what_disguised_words_were_read_as() -> None:

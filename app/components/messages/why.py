@@ -111,10 +111,11 @@ def why(
         return None
     if not details.words:
         return None  # nothing was read
-    first = verdict.scores[0].category
+    names = [score.category for score in verdict.scores]
+    first, places = names[0], list(order or names)
     chosen = st.pills(
         "Words that speak for",
-        list(order or (score.category for score in verdict.scores)),
+        sorted(names, key=places.index) if set(names) == set(places) else names,
         default=first,
         required=True,
         format_func=words.category,
@@ -123,7 +124,7 @@ def why(
     category = chosen or first
     found, whole = _told(message, details, category)
     # Escaped, piece by piece: nothing in a message becomes markup.
-    st.html(_markup(found, whole, category_colors([category])[category]))
+    st.html(_markup(found, whole, category_colors(names)[category]))
     st.caption(_legend([*found, *whole], category, cut=len(message) > LONGEST))
     return category
 
