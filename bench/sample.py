@@ -111,8 +111,9 @@ _DEFAULTS = {h.name: str(h.default) for h in BLAZINGTEXT.hyperparameters}
 PART = Part(
     name="sample",
     title="The AWS sample's recipe",
-    how="Its preprocessing (BeautifulSoup, contractions, NLTK's tokens and stop words, inflect,"
+    how="Its preprocessing (BeautifulSoup, contractions, NLTK's tokens, inflect,"
     " WordNet's lemmas), written anew after its description but for the splitting into sentences,"
+    " with scikit-learn's stop words in the place of NLTK's,"
     " and ours: each over all training and test comments in fresh processes, on one core, CPU time,"
     " the fastest of three, by turns. Then BlazingText's settings as the sample has them (softmax,"
     " 50 epochs, 10 dimensions, rarest word 2, pairs of words; the rest by default), trained by"

@@ -133,6 +133,10 @@ def compare(page: Page) -> None:
         page.get_by_role("slider", name="Toxic").first.press("ArrowLeft")
     page.get_by_text("changed from").wait_for()
     save(page, "thresholds", at=shown(page), height=1095)
+    for view in ("Bias", "Skills"):
+        page.get_by_role("radio", name=view, exact=True).click()
+        settled(page)
+        save(page, view.lower(), at=shown(page), height=900)
 
 
 def shown(page: Page) -> Locator:

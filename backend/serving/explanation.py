@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from backend.learning.model import Attributing, Model
 from backend.learning.scoring import Views
@@ -10,8 +11,7 @@ from backend.text.readings.lexicon import Lexicon
 from backend.text.readings.reader import Change
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a message, or several that were read as one.
 
     start, end: where it stands in the message as it was typed, in code points. What is said of the
@@ -69,6 +69,7 @@ def explain(model: Model, lexicon: Lexicon, tokens: Sequence[Token], seen: Views
     plain = model.attributions(" ".join(token.text for token in tokens))
     read = model.attributions(seen.reading.text) if seen.reading else plain
     by_reading = [one > other for one, other in zip(seen.read, seen.plain, strict=True)]
+    ordinary = [lexicon.ordinary(token.text) for token in tokens]
     words, telling = [], []
     for own, of_reading in _aligned(len(tokens), changes):
         adds = _sums(plain[own])
@@ -77,10 +78,9 @@ def explain(model: Model, lexicon: Lexicon, tokens: Sequence[Token], seen: Views
             adds = [one if reads else other for reads, one, other in pairs]
         word = Word(*_span(tokens[own]), adds)
         words.append(word)
-        if word.start < word.end and not all(lexicon.ordinary(t.text) for t in tokens[own]):
+        if word.start < word.end and not all(ordinary[own]):
             telling.append(word)
-    spans = [_strongest(telling, category) for category in range(len(model.categories))]
-    return Explanation(words, spans, disguised)
+    return Explanation(words, _strongest(telling, len(model.categories)), disguised)
 
 
 def _sums(rows: Sequence[list[float]]) -> list[float]:
@@ -88,13 +88,20 @@ def _sums(rows: Sequence[list[float]]) -> list[float]:
     return rows[0] if len(rows) == 1 else list(map(sum, zip(*rows, strict=True)))
 
 
-def _strongest(words: Sequence[Word], category: int) -> list[tuple[int, int]]:
-    most = max((word.adds[category] for word in words), default=0.0)
-    return [
-        (word.start, word.end)
-        for word in words
-        if word.adds[category] > 0 and word.adds[category] >= _STRONG * most
-    ]
+def _strongest(words: Sequence[Word], categories: int) -> list[list[tuple[int, int]]]:
+    """By category, where the words stand that add much to it."""
+    spans = []
+    for category in range(categories):
+        adds = [word.adds[category] for word in words]
+        least = _STRONG * max(adds, default=0.0)
+        spans.append(
+            [
+                (word.start, word.end)
+                for word, added in zip(words, adds, strict=True)
+                if added > 0 and added >= least
+            ]
+        )
+    return spans
 
 
 def _aligned(tokens: int, changes: Sequence[Change]) -> list[tuple[slice, slice]]:

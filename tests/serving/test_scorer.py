@@ -6,6 +6,7 @@ import pytest
 
 from backend.artefacts.files import read_json, write_json
 from backend.errors import InvalidInput, NotFound
+from backend.serving.explanation import Explanation
 from backend.serving.scorer import Scorer
 from tests import tiny
 
@@ -61,3 +62,14 @@ def test_a_model_that_is_none_is_refused(package: Path) -> None:
     (package / "model.bin").write_bytes(b"turnip" * 1000)
     with pytest.raises(InvalidInput, match="no fastText classifier"):
         Scorer(package)
+
+
+def test_many_are_scored_as_each_alone(scorer: Scorer) -> None:
+    messages = [tiny.TOXIC, "", tiny.FRIENDLY, "what a r0tten turn1p"] * 100
+    found = [scores.probabilities for scores in scorer.score_many(messages)]
+    assert found == [scorer.score(message).probabilities for message in messages]
+
+
+def test_nothing_is_told_of_the_words_of_a_very_long_message(scorer: Scorer) -> None:
+    scores = scorer.score(f"{tiny.TOXIC} " * 1000)
+    assert scorer.explain(scores) == Explanation(None, [[], []], [])
