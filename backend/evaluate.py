@@ -105,11 +105,10 @@ def _evaluate(
     path = scratch / "model" / MODEL
     lexicon = learned_lexicon(lines / TRAIN)
     write_bytes(package / LEXICON, lexicon.to_text().encode())
-    reader = Reader(lexicon)
-    validation, test = _score(path, processed.categories, reader, lines)
+    validation, test = _score(path, processed.categories, Reader(lexicon), lines)
     natural = _reference(lines, "validation", len(validation.raw))
     tuning = tune(processed.categories, validation, natural, prevalences(processed))
-    found, shown = _measure(processed.categories, test, reader, lines, tuning)
+    found, shown = _measure(processed.categories, test, lines, tuning)
 
     report(PACKAGING)
     found.write(package)
@@ -244,12 +243,11 @@ def _check(lines: Path, processed: Manifest, training: Manifest | None) -> None:
 
 
 def _measure(
-    categories: Sequence[str], test: Scored, reader: Reader, lines: Path, tuning: Tuning
+    categories: Sequence[str], test: Scored, lines: Path, tuning: Tuning
 ) -> tuple[Evaluation, Examples]:
     reference = _reference(lines, "test", len(test.raw))
     probabilities = tuning.probabilities(test.raw)
-    disguised = [reader.read(line.text) is not None for line in read_lines(lines / TEST)]
-    kinds = slices((line.text for line in read_lines(lines / TEST)), disguised)
+    kinds = slices((line.text for line in read_lines(lines / TEST)), test.disguised)
     found = evaluate(categories, probabilities, test.labels, reference, tuning.thresholds, kinds)
     chosen = choose(categories, probabilities, test.labels, reference)
     wanted = {row for rows in chosen.values() for row in rows.tolist()}

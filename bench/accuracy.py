@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from backend.learning.recipes import BLAZINGTEXT, FASTTEXT, LINEAR, RECIPES
-from bench.figure import Figure, Part, between
+from bench.figure import Figure, Part, between, ranking
 from bench.workbench import Made, Workbench
 
 _AUC = {LINEAR.name: 0.980, FASTTEXT.name: 0.970, BLAZINGTEXT.name: 0.960}
@@ -21,19 +21,11 @@ def _measure(bench: Workbench) -> Iterator[Figure]:
 
 def _of(name: str, made: Made) -> Iterator[Figure]:
     found = made.evaluation
-    yield Figure(
-        what=f"`{name}`: mean AUC",
-        value=found.mean_auc,
-        form=".4f",
-        at_least=_AUC[name],
-        note=between(found.mean_auc_interval),
-    )
-    yield Figure(
-        what=f"`{name}`: mAP",
-        value=found.mean_average_precision,
-        form=".4f",
-        at_least=_AVERAGE_PRECISION.get(name),
-        note=between(found.mean_average_precision_interval),
+    yield from ranking(
+        f"`{name}`",
+        found,
+        auc_at_least=_AUC.get(name),
+        precision_at_least=_AVERAGE_PRECISION.get(name),
     )
     lowest = min(found.categories, key=lambda c: c.roc_auc or 0.0)
     yield Figure(

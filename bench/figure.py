@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backend.learning.evaluation import Interval
+from backend.learning.evaluation import Evaluation, Interval
 
 if TYPE_CHECKING:
     from bench.workbench import Workbench
@@ -61,3 +61,27 @@ def between(interval: Interval | None, form: str = ".3f") -> str:
     if interval is None:
         return ""
     return f"{interval.low:{form}} to {interval.high:{form}}"
+
+
+def ranking(
+    name: str,
+    found: Evaluation,
+    *,
+    auc_at_least: float | None = None,
+    precision_at_least: float | None = None,
+) -> Iterator[Figure]:
+    """The means of an evaluation over its categories."""
+    yield Figure(
+        what=f"{name}: mean AUC",
+        value=found.mean_auc,
+        form=".4f",
+        at_least=auc_at_least,
+        note=between(found.mean_auc_interval),
+    )
+    yield Figure(
+        what=f"{name}: mAP",
+        value=found.mean_average_precision,
+        form=".4f",
+        at_least=precision_at_least,
+        note=between(found.mean_average_precision_interval),
+    )

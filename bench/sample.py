@@ -11,7 +11,7 @@ import numpy as np
 from backend.datasets.lines import LABEL, label_part
 from backend.learning import trainer
 from backend.learning.recipes import BLAZINGTEXT, LINEAR
-from bench.figure import Figure, Part, between
+from bench.figure import Figure, Part, ranking
 from bench.machine import BENCH_VENV, ROOT
 from bench.rows import Prepared
 from bench.workbench import Workbench, telling
@@ -51,18 +51,7 @@ def _measure(bench: Workbench) -> Iterator[Figure]:
     with telling("training the sample's recipe"):
         scores = _scores(prepared, cleaned, bench.scratch / "sample")
     found = prepared.evaluate(scores)
-    yield Figure(
-        what="the sample's recipe: mean AUC",
-        value=found.mean_auc,
-        form=".4f",
-        note=between(found.mean_auc_interval),
-    )
-    yield Figure(
-        what="the sample's recipe: mAP",
-        value=found.mean_average_precision,
-        form=".4f",
-        note=between(found.mean_average_precision_interval),
-    )
+    yield from ranking("the sample's recipe", found)
 
 
 def _timed(

@@ -11,7 +11,7 @@ from sklearn.pipeline import Pipeline, make_pipeline, make_union
 
 from backend.learning.recipes import LINEAR
 from backend.text.normaliser import normalise
-from bench.figure import Figure, Part, between
+from bench.figure import Figure, Part, ranking
 from bench.workbench import Workbench, telling
 
 _STRENGTH = 4.0
@@ -28,18 +28,7 @@ def _measure(bench: Workbench) -> Iterator[Figure]:
         seconds = time.process_time() - began
         found = prepared.evaluate(model.predict_proba(prepared.lines("test")))
         rate = _rate(model, bench.data.comments("test")[:_TIMED])
-    yield Figure(
-        what="yardstick: mean AUC",
-        value=found.mean_auc,
-        form=".4f",
-        note=between(found.mean_auc_interval),
-    )
-    yield Figure(
-        what="yardstick: mAP",
-        value=found.mean_average_precision,
-        form=".4f",
-        note=between(found.mean_average_precision_interval),
-    )
+    yield from ranking("yardstick", found)
     yield Figure(what="yardstick: training, CPU seconds", value=seconds, form=".1f")
     yield Figure(what="yardstick: comments a second, one core", value=rate, form=",.0f")
 

@@ -26,7 +26,7 @@ class Interval:
 
     @property
     def holds_zero(self) -> bool:
-        """Of a difference: whether it can be told from none; a tie where it cannot."""
+        """Of a difference: whether it may be none, which makes a tie."""
         return self.low <= 0 <= self.high
 
 

@@ -226,11 +226,7 @@ LINEAR = Recipe(
             low=0.01,
             high=100.0,
         ),
-        replace(
-            _WORD_NGRAMS,
-            high=2,
-            help="Longest run of words read as one feature: 2 tells 'not bad' from 'bad'.",
-        ),
+        replace(_WORD_NGRAMS, high=2),
         replace(_SHORTEST, default=3),
         _LONGEST,
         replace(_BUCKETS, default=500_000),

@@ -71,10 +71,12 @@ def views(model: Model, reader: Reader, lines: Sequence[str]) -> list[Views]:
 
 @dataclass(frozen=True)
 class Scored:
-    """Rows in the order of their file; both arrays have shape (rows, categories)."""
+    """Rows in the order of their file. raw, labels: shape (rows, categories). disguised: shape
+    (rows,), whether a row reads differently from how it is written."""
 
     raw: "NDArray[np.float64]"
     labels: "NDArray[np.bool_]"
+    disguised: "NDArray[np.bool_]"
 
 
 def score(model: Model, reader: Reader, path: Path, stage: str) -> Scored:
@@ -83,7 +85,7 @@ def score(model: Model, reader: Reader, path: Path, stage: str) -> Scored:
     """
     import numpy as np
 
-    raw, labels = array("d"), bytearray()
+    raw, labels, disguised = array("d"), bytearray(), bytearray()
     rows = done = 0
     total = max(path.stat().st_size, 1) if path.is_file() else 1
     started = reported = time.monotonic()
@@ -91,6 +93,7 @@ def score(model: Model, reader: Reader, path: Path, stage: str) -> Scored:
     while batch := list(itertools.islice(lines, _BATCH)):
         for seen in views(model, reader, [line.text for line in batch]):
             raw.extend(seen.raw)
+            disguised.append(seen.reading is not None)
         for line in batch:
             labels.extend(category in line.labels for category in model.categories)
         rows, done = rows + len(batch), done + sum(line.size for line in batch)
@@ -109,4 +112,5 @@ def score(model: Model, reader: Reader, path: Path, stage: str) -> Scored:
     return Scored(
         np.frombuffer(raw, dtype=np.float64).reshape(shape) if rows else np.zeros(shape),
         np.frombuffer(bytes(labels), dtype=np.bool_).reshape(shape),
+        np.frombuffer(bytes(disguised), dtype=np.bool_),
     )

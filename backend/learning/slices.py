@@ -17,7 +17,7 @@ MOST_SHORT, MOST_MEDIUM = 60, 300
 
 
 def slices(
-    lines: Iterable[str], obfuscated: Sequence[bool] | None = None
+    lines: Iterable[str], obfuscated: "Sequence[bool] | NDArray[np.bool_] | None" = None
 ) -> "dict[str, NDArray[np.bool_]]":
     """By name of the slice, which of the normalised lines are in it, shape (rows,).
 
