@@ -36,7 +36,7 @@ from app.components.models.standing import MEANS, Standing, standings
 from app.components.models.standing_chart import standing_chart
 from app.components.models.threshold_editor import threshold_slider
 from app.components.models.threshold_view import threshold_view
-from app.navigation import ensure_entered
+from app.navigation import ensure_entered, tell
 from app.session import workspace
 from app.views.unread import unread_note
 from backend.learning.audit.record import Audit
@@ -219,11 +219,12 @@ def _thresholds(looked_at: Sequence[Model]) -> None:
 def _editor(model: Model) -> None:
     """Only this is drawn again while a threshold is moved."""
     with errors_shown():
-        threshold_view(
-            model,
-            key=_sliders(model),
-            on_save=partial(models.set_thresholds, workspace(), model.name),
-        )
+        threshold_view(model, key=_sliders(model), on_save=partial(_save, model))
+
+
+def _save(model: Model, thresholds: Mapping[str, float]) -> None:
+    models.set_thresholds(workspace(), model.name, thresholds)
+    tell("Saved: from now on messages are flagged at these thresholds.")
 
 
 def _sliders(model: Model) -> str:

@@ -5,8 +5,10 @@ import time
 import streamlit as st
 
 from app.components import words
+from app.components.afresh import fresh, renew
 from app.components.error_box import error_box
 from app.components.jobs.cleanup_table import cleanup_table, kept_table, removal_words
+from app.navigation import tell
 from app.views.unread import unread_note
 from backend.errors import StudioError
 from backend.studio.work import cleanup
@@ -14,17 +16,15 @@ from backend.studio.work.cleanup import PastRun
 from backend.studio.workspace import Workspace
 
 CLEANUP = "cleanup"  # in the address of the Jobs page
-_FREED, _REFUSED = "freed", "not removed"  # in the session: by what was just asked for
+_REFUSED = "not removed"  # in the session: of what was asked for last, until this is closed
+_REMOVING = "remove-runs-popover"
 
 
 def clean_up(studio: Workspace) -> None:
     """The past runs to choose from, the removal, and those that have to stay."""
     st.button("← All jobs", on_click=_close_cleanup, type="tertiary", key="close-cleanup")
     st.header("Clean up", anchor=False)
-    freed = st.session_state.pop(_FREED, None)
-    if freed:
-        st.success(words.plain(freed))
-    for error in st.session_state.pop(_REFUSED, ()):
+    for error in st.session_state.get(_REFUSED, ()):
         error_box(error)
     past = cleanup.listing(studio)
     if unread_note(studio, nothing=not past):
@@ -53,7 +53,7 @@ def _remove(studio: Workspace, chosen: list[PastRun]) -> None:
         if chosen
         else "Nothing is chosen."
     )
-    with st.popover("Remove…", disabled=not chosen):
+    with st.popover("Remove…", disabled=not chosen, key=fresh(_REMOVING)):
         for sentence in removal_words(chosen):
             st.markdown(f"- {words.plain(sentence)}")
         st.markdown("This cannot be undone.")
@@ -75,11 +75,12 @@ def _do_remove(studio: Workspace, names: list[str]) -> None:
         except StudioError as error:  # it has changed since it was shown
             refused.append(error)
     if gone:
-        st.session_state[_FREED] = (
-            f"{words.count(gone, 'run')} removed: {words.disk(freed)} are free again."
-        )
+        told = f"{words.count(gone, 'run')} removed: {words.disk(freed)} are free again."
+        tell(words.plain(told))
     st.session_state[_REFUSED] = refused
+    renew(_REMOVING)
 
 
 def _close_cleanup() -> None:
     st.query_params.pop(CLEANUP, None)
+    st.session_state.pop(_REFUSED, None)

@@ -51,6 +51,7 @@ def place_form(now: Choice | None) -> None:
         ):
             with errors_shown():
                 chosen = platforms.choose(session.folder(), name, given)
+                st.session_state.pop(_FOUND, None)
                 tell(f"Work runs on **{words.plain(chosen.title)}** from now on.")
                 st.rerun()
         if same:
@@ -117,7 +118,7 @@ def _suggest(offer: Offer) -> None:
             known = {s.name: str(st.session_state.get(_key(s)) or "") for s in offer.settings}
             with st.spinner("Looking…"):
                 st.session_state[_FOUND] = _looked(offer, known)
-        if found := st.session_state.pop(_FOUND, ""):
+        if found := st.session_state.get(_FOUND, ""):
             st.caption(words.plain(found))
 
 

@@ -1,6 +1,7 @@
 """The real server on a workspace of its own, and a real browser to look at it with."""
 
 import contextlib
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from backend.studio.data import datasets
 from backend.studio.endpoint import endpoints
 from backend.studio.work import cleanup, runs
-from backend.studio.workspace import Workspace, open_workspace
+from backend.studio.workspace import open_workspace
 from bench.served import launch_browser, served
 from tests.aws_double import AwsDouble
 from tests.e2e import accounts
@@ -164,18 +165,21 @@ def garden(request: pytest.FixtureRequest) -> Iterator[Server]:
 
 @contextlib.contextmanager
 def _tidied(server: Server) -> Iterator[None]:
-    workspace = open_workspace(server.workspace)
-    before = _names(workspace)
+    before = _names(server)
     yield
-    for added in _names(workspace).endpoints - before.endpoints:
+    workspace, now = open_workspace(server.workspace), _names(server)
+    for added in now.endpoints - before.endpoints:
         endpoints.delete(workspace, added)
-    for added in _names(workspace).runs - before.runs:
+    for added in now.runs - before.runs:
         runs.stop(workspace, added)
         runs.wait(workspace, added)
         cleanup.remove(workspace, added)
-    for added in _names(workspace).datasets - before.datasets:
+    for added in now.datasets - before.datasets:
         datasets.remove(workspace, added)
-    assert _names(workspace) == before
+    deadline = time.monotonic() + PATIENCE / 1000
+    while (left := _names(server)) != before and time.monotonic() < deadline:
+        time.sleep(0.2)  # an endpoint shows until its account has let go of it
+    assert left == before
 
 
 @dataclass(frozen=True)
@@ -185,7 +189,9 @@ class _Names:
     endpoints: frozenset[str]
 
 
-def _names(workspace: Workspace) -> _Names:
+def _names(server: Server) -> _Names:
+    """As they are now: a workspace of its own has not looked before, and remembers nothing."""
+    workspace = open_workspace(server.workspace)
     return _Names(
         datasets=frozenset(dataset.name for dataset in datasets.listing(workspace)),
         runs=workspace.ledger.run_names(),

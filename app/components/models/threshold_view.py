@@ -9,24 +9,19 @@ from app.components.models.metrics_table import definition_words
 from app.components.models.threshold_editor import put, threshold_editor
 from backend.studio.model.models import Model
 
-_SAVED = "models-saved"
-
 
 def threshold_view(
     model: Model, *, key: str, on_save: Callable[[Mapping[str, float]], object]
 ) -> None:
-    """To be drawn in a fragment: only that is drawn again while a threshold is moved, and run again
-    when they are saved."""
+    """To be drawn in a fragment: only that is drawn again while a threshold is moved, and the whole
+    page once they are saved."""
     metrics = model.evaluation.categories
-    if st.session_state.pop(_SAVED, None) == model.job:
-        st.success("Saved: from now on messages are flagged at these thresholds.")
     st.caption(words.plain(f"Counted exactly. {definition_words(model.evaluation)}"))
     chosen = threshold_editor(metrics, model.thresholds, name=model.name, key=key)
     with st.container(horizontal=True, vertical_alignment="center"):
         changed = chosen != model.thresholds
         if st.button("Save", type="primary", key=f"save-{key}", disabled=not changed):
             on_save(chosen)
-            st.session_state[_SAVED] = model.job
             st.rerun()
         st.button(
             "Undo changes",
