@@ -18,9 +18,13 @@ def shouts(text: str) -> bool:
     """
     ascii_text = text.encode("ascii", "ignore")
     upper = len(ascii_text.translate(None, _NOT_UPPER))
-    letters = upper + len(ascii_text.translate(None, _NOT_LOWER))
     foreign = len(text) - len(ascii_text)
-    if foreign and upper + foreign >= letters - upper:  # else they could not tip the scales
+    most = upper + foreign  # letters that may be upper case
+    # Mostly the start alone has more than that in lower case.
+    if len(ascii_text[: 4 * most].translate(None, _NOT_LOWER)) > most:
+        return False
+    letters = upper + len(ascii_text.translate(None, _NOT_LOWER))
+    if foreign and most >= letters - upper:  # else they could not tip the scales
         others = [c for c in strip_unassigned(_ASCII.sub("", text)) if c.isalpha()]
         letters += len(others)
         upper += sum(c.isupper() and c.casefold() != c for c in others)

@@ -17,13 +17,15 @@ VERSION = "2"
 
 
 class _Memory(dict[str, str]):
-    """By piece, its tokens; bounded, and safe to share between threads."""
+    """By piece, its tokens, a blank after each; bounded, and safe to share between threads."""
 
     MOST_PIECES = 1 << 17
     LONGEST = 32  # characters; longer pieces seldom recur
 
     def __missing__(self, piece: str) -> str:
-        tokens = _tokens(piece)
+        tokens = separate(piece) if piece.isascii() else _separate_unicode(piece)
+        if tokens:
+            tokens += " "
         if len(piece) <= self.LONGEST:
             if len(self) >= self.MOST_PIECES:
                 self.clear()
@@ -31,9 +33,7 @@ class _Memory(dict[str, str]):
         return tokens
 
 
-def _tokens(piece: str) -> str:
-    if piece.isascii():
-        return separate(piece)
+def _separate_unicode(piece: str) -> str:
     return " ".join(filter(None, map(separate, plain(piece).split())))
 
 
@@ -54,9 +54,7 @@ def normalise(text: str) -> str:
     shouted = bool(pieces) and pieces[-1] == capitals.TOKEN
     if shouted:
         pieces.pop()
-    tokens = " ".join(map(_memory.__getitem__, pieces))
-    if "  " in tokens or tokens[:1] == " " or tokens[-1:] == " ":  # a piece had no token
-        tokens = " ".join(tokens.split())
+    tokens = "".join(map(_memory.__getitem__, pieces))
     if shouted or capitals.shouts(text):
-        return f"{tokens} {capitals.TOKEN}".lstrip()
-    return tokens
+        return tokens + capitals.TOKEN
+    return tokens[:-1]

@@ -2,7 +2,7 @@
 
 import re
 
-_STRETCHED = re.compile(r"([^*])\1{2,}|\*{13,}")
+_STRETCHED = re.compile(r"(.)\1\1+", re.DOTALL)
 _MOST_STARS = 12  # they are counted: "f***" stands for four letters
 
 
@@ -12,4 +12,4 @@ def squeeze(token: str) -> str:
 
 
 def _shortened(found: re.Match[str]) -> str:  # faster than a template, parsed at every call
-    return found[1] * 2 if found[1] else "*" * _MOST_STARS
+    return found[0][: _MOST_STARS if found[1] == "*" else 2]

@@ -6,9 +6,6 @@ from string import punctuation
 
 from backend.text.repeats import squeeze
 
-TOKENS = frozenset({"[url]", "[email]", "[ip]", "[number]"})
-"""What stands for every address and number. Each is left alone when met again."""
-
 _LETTER = r"[^\x00-\x2f\x3a-\x60\x7b-\x7f\s]"  # or digit: all but ASCII signs, controls, spaces
 _ALPHA = r"[^\x00-\x60\x7b-\x7f\s]"  # the same without ASCII digits
 _END = rf"(?!{_LETTER})"
@@ -30,22 +27,25 @@ _AFTER = rf"(?:[!@]?\$+|(?<={_LETTER}{{2}})@){_END}"
 # A word goes on behind at most 30 signs: each costs memory until its end is found.
 # Linear: an alternative that fails was bounded, or the word after it takes what it has read.
 # No possessive quantifiers: Python 3.11 before 3.11.5 gets them wrong around groups.
-_ADDRESSES = (
-    r"(?P<url>(?:(?:https?|ftp)://|www\.)[^\s<>\"'(){}|,;\[\]]+)"
-    r"|(?P<email>[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})" + _END + "|"
-    r"(?P<ip>[0-9]{1,3}(?:\.[0-9]{1,3}){3})" + _END + "|"
-)
-_OTHERS = (
-    rf"(?P<number>[0-9]+(?:[.,:][0-9]+{_END})*)(?![@$*]{_ALPHA})" + _END + "|"
+_REPLACED = {
+    "url": r"(?:(?:https?|ftp)://|www\.)[^\s<>\"'(){}|,;\[\]]+",
+    "email": r"[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}" + _END,
+    "ip": r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}" + _END,
+    "number": rf"[0-9]+(?:[.,:][0-9]+{_END})*(?![@$*]{_ALPHA}){_END}",
+}
+_KEPT = (
     # "f***", but neither "**bold**" nor a footnote's stars.
-    rf"(?P<masked>(?<!\*)(?:{_LETTER}{{1,3}}\*{{2,}}|{_LETTER}{{4,12}}\*{{3,}})(?!\*)"
-    rf"(?!['!#%|+*@$]{{0,8}}{_LETTER}))|"
-    rf"(?P<word>{_BEFORE}?{_LETTER}+(?:{_INSIDE}){{0,30}}(?:{_AFTER})?|@\$\${_END})|"
-    r"(?P<mark>!+|\?+)"
+    rf"(?<!\*)(?:{_LETTER}{{1,3}}\*{{2,}}|{_LETTER}{{4,12}}\*{{3,}})(?!\*)"
+    rf"(?!['!#%|+*@$]{{0,8}}{_LETTER})|"
+    rf"{_BEFORE}?{_LETTER}+(?:{_INSIDE}){{0,30}}(?:{_AFTER})?|@\$\${_END}|"
+    r"!+|\?+"
 )
-_TOKEN, _TOKEN_OF_NO_ADDRESS = re.compile(_ADDRESSES + _OTHERS), re.compile(_OTHERS)
-_KEPT = ("word", "masked", "mark")
+_TOKEN = re.compile("".join(f"(?P<{name}>{form})|" for name, form in _REPLACED.items()) + _KEPT)
+_TOKEN_IF_KEPT = re.compile("".join(f"{form}|" for form in _REPLACED.values()) + f"({_KEPT})")
 _SILENT = "".join(set(punctuation) - set("!?@$*"))
+
+TOKENS = frozenset(f"[{name}]" for name in _REPLACED)
+"""What stands for every address and number. Each is left alone when met again."""
 
 
 def separate(piece: str) -> str:
@@ -60,7 +60,10 @@ def separate(piece: str) -> str:
         return squeeze(core)
     if piece in TOKENS:
         return piece
-    return " ".join([_token(found) for found in _matches(piece)])
+    kept = _TOKEN_IF_KEPT.findall(_straight(piece))  # strings, which cost less than matches
+    if "" in kept:
+        return " ".join([token for token, _, _ in _found(piece)])
+    return squeeze(" ".join(kept))
 
 
 def find(piece: str) -> Iterator[tuple[str, int, int]]:
@@ -69,24 +72,20 @@ def find(piece: str) -> Iterator[tuple[str, int, int]]:
     if core:
         start = piece.index(core)
         yield squeeze(core), start, start + len(core)
-        return
-    if piece in TOKENS:
+    elif piece in TOKENS:
         yield piece, 0, len(piece)
-        return
-    for found in _matches(piece):
-        yield _token(found), found.start(), found.end()
+    else:
+        yield from _found(piece)
 
 
-def _matches(piece: str) -> Iterator[re.Match[str]]:
-    """Addresses are looked for, which takes time, only where one could be."""
-    addressed = "." in piece or "/" in piece or "@" in piece
-    pattern = _TOKEN if addressed else _TOKEN_OF_NO_ADDRESS
-    return pattern.finditer(piece.replace("`", "'"))
+def _found(piece: str) -> Iterator[tuple[str, int, int]]:
+    for found in _TOKEN.finditer(_straight(piece)):
+        token = f"[{found.lastgroup}]" if found.lastgroup else squeeze(found[0])
+        yield token, found.start(), found.end()
 
 
-def _token(found: re.Match[str]) -> str:
-    group = found.lastgroup
-    return squeeze(found[0]) if group in _KEPT else f"[{group}]"
+def _straight(piece: str) -> str:
+    return piece.replace("`", "'")
 
 
 def _core(piece: str) -> str:
