@@ -1,14 +1,16 @@
 """Explanation: which words of a message did it, and what disguised ones were read as."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from backend.learning.model import Attributing, Model
 from backend.learning.scoring import Views
 from backend.text.offsets import Token
 from backend.text.readings.lexicon import Lexicon
 from backend.text.readings.reader import Change
+
+_T = TypeVar("_T")
 
 
 class Word(NamedTuple):
@@ -60,27 +62,57 @@ def explain(model: Model, lexicon: Lexicon, tokens: Sequence[Token], seen: Views
     its log-odds less what any message of so many words has to begin with.
     """
     changes = seen.reading.changes if seen.reading else ()
+    changed = [slice(change.start, change.end) for change in changes]
+    spans = [(token.start, token.end) for token in tokens]
     disguised = [
-        Disguised(*_span(tokens[change.start : change.end]), change.words, change.method)
-        for change in changes
+        Disguised(*_hull(spans[own]), change.words, change.method)
+        for own, change in zip(changed, changes, strict=True)
     ]
     if not isinstance(model, Attributing):
         return Explanation(None, [[] for _ in model.categories], disguised)
-    plain = model.attributions(" ".join(token.text for token in tokens))
-    read = model.attributions(seen.reading.text) if seen.reading else plain
-    by_reading = [one > other for one, other in zip(seen.read, seen.plain, strict=True)]
-    ordinary = [lexicon.ordinary(token.text) for token in tokens]
-    words, telling = [], []
-    for own, of_reading in _aligned(len(tokens), changes):
-        adds = _sums(plain[own])
-        if seen.reading:
-            pairs = zip(by_reading, _sums(read[of_reading]), adds, strict=True)
-            adds = [one if reads else other for reads, one, other in pairs]
-        word = Word(*_span(tokens[own]), adds)
-        words.append(word)
-        if word.start < word.end and not all(ordinary[own]):
-            telling.append(word)
+    plain = model.attributions(" ".join([token.text for token in tokens]))
+    adds = _merged(plain, changed, _sums)
+    if seen.reading:
+        read = _merged(model.attributions(seen.reading.text), _places_in_reading(changes), _sums)
+        by_reading = [one > other for one, other in zip(seen.read, seen.plain, strict=True)]
+        adds = [
+            [one if reads else other for reads, one, other in zip(by_reading, *rows, strict=True)]
+            for rows in zip(read, adds, strict=True)
+        ]
+    places = zip(_merged(spans, changed, _hull), adds, strict=True)
+    words = [Word(start, end, added) for (start, end), added in places]
+    ordinary = _merged([lexicon.ordinary(token.text) for token in tokens], changed, all)
+    telling = [
+        word
+        for word, passed in zip(words, ordinary, strict=True)
+        if not passed and word.start < word.end
+    ]
     return Explanation(words, _strongest(telling, len(model.categories)), disguised)
+
+
+def _merged(
+    of_tokens: list[_T], runs: Sequence[slice], merge: Callable[[list[_T]], _T]
+) -> list[_T]:
+    """By token, but one for each of the runs: what changed."""
+    merged: list[_T] = []
+    at = 0
+    for run in runs:
+        merged += of_tokens[at : run.start]
+        merged.append(merge(of_tokens[run]))
+        at = run.stop
+    return merged + of_tokens[at:]
+
+
+def _places_in_reading(changes: Sequence[Change]) -> list[slice]:
+    """Which tokens of the reading each change made."""
+    places = []
+    shift = 0
+    for change in changes:
+        start = change.start + shift
+        end = start + len(change.words.split())
+        places.append(slice(start, end))
+        shift = end - change.end
+    return places
 
 
 def _sums(rows: Sequence[list[float]]) -> list[float]:
@@ -88,38 +120,24 @@ def _sums(rows: Sequence[list[float]]) -> list[float]:
     return rows[0] if len(rows) == 1 else list(map(sum, zip(*rows, strict=True)))
 
 
+def _hull(spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The span of all spans, at least one."""
+    starts, ends = zip(*spans, strict=True)
+    return min(starts), max(ends)
+
+
 def _strongest(words: Sequence[Word], categories: int) -> list[list[tuple[int, int]]]:
     """By category, where the words stand that add much to it."""
+    if not words:
+        return [[] for _ in range(categories)]
     spans = []
-    for category in range(categories):
-        adds = [word.adds[category] for word in words]
-        least = _STRONG * max(adds, default=0.0)
+    for adds in zip(*[word.adds for word in words], strict=True):
+        least = _STRONG * max(adds)
         spans.append(
             [
                 (word.start, word.end)
                 for word, added in zip(words, adds, strict=True)
-                if added > 0 and added >= least
+                if added >= least and added > 0
             ]
         )
     return spans
-
-
-def _aligned(tokens: int, changes: Sequence[Change]) -> list[tuple[slice, slice]]:
-    """Which tokens of the plain text are which of the reading: one by one, but for what changed."""
-    aligned = []
-    at = shift = 0
-    for change in changes:
-        aligned += [
-            (slice(k, k + 1), slice(k + shift, k + shift + 1)) for k in range(at, change.start)
-        ]
-        end = change.start + shift + len(change.words.split())
-        aligned.append((slice(change.start, change.end), slice(change.start + shift, end)))
-        at, shift = change.end, end - change.end
-    aligned += [(slice(k, k + 1), slice(k + shift, k + shift + 1)) for k in range(at, tokens)]
-    return aligned
-
-
-def _span(tokens: Sequence[Token]) -> tuple[int, int]:
-    if len(tokens) == 1:
-        return tokens[0].start, tokens[0].end
-    return min(token.start for token in tokens), max(token.end for token in tokens)

@@ -8,6 +8,7 @@ in a long message is diluted in the whole, not there.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,16 +24,14 @@ class Words:
     """The words of some messages, one message after the other.
 
     starts: shape (messages + 1,); message i has the words from starts[i] to starts[i + 1].
-    words, pairs: shape (words,), numbers that tell a word, and the pair with the word before it,
-    from others. values, pair_values: shape (words, categories + 1), what they add to each category
-    and, in the last column, the squared length of their features.
+    kinds: shape (2, words), numbers from -2**31 up to 2**31 that tell each word, and each pair with
+    the word before it, from all others. values: shape (2, words, categories + 1), what they add to
+    each category and, in the last column, the squared length of their features.
     """
 
     starts: "NDArray[np.int64]"
-    words: "NDArray[np.int64]"
-    pairs: "NDArray[np.int64]"
+    kinds: "NDArray[np.int64]"
     values: "NDArray[np.float32]"
-    pair_values: "NDArray[np.float32]"
 
 
 def features(words: Words) -> "NDArray[np.float64]":
@@ -42,14 +41,11 @@ def features(words: Words) -> "NDArray[np.float64]":
 
     starts = words.starts
     own, pair = _damped(words)
-    said = [_scores(_message_sums(starts, own + pair))]
-    running = _running_sums(words)
-    for size in WINDOWS:
-        begins, ends, first = _windows(starts, size)
-        scores = _scores(running.take(ends, axis=0) - running.take(begins, axis=0))
-        said.append(np.maximum.reduceat(scores, first, axis=0))
-    said.append(np.log1p(np.diff(starts))[:, None])
-    return np.hstack(said)
+    whole = _scores(_message_sums(starts, own + pair))
+    begins, ends, first = _windows(starts)
+    windows = _scores(_sums(words.values, begins, ends))
+    strongest = np.maximum.reduceat(windows, first, axis=0).reshape(len(whole), -1)
+    return np.concatenate([whole, strongest, np.log1p(np.diff(starts))[:, None]], axis=1)
 
 
 def attributions(words: Words, coefficients: "NDArray[np.float64]") -> "NDArray[np.float64]":
@@ -60,32 +56,23 @@ def attributions(words: Words, coefficients: "NDArray[np.float64]") -> "NDArray[
     """
     import numpy as np
 
-    own, pair = _damped(words)
-    shares = [_by_word(own, pair) / _lengths((own + pair).sum(axis=0, dtype=np.float64))]
-    running = _running_sums(words)
-    place = np.arange(len(words.words))[:, None]
-    for size in WINDOWS:
-        begins, ends, _ = _windows(words.starts, size)
-        sums = running.take(ends, axis=0) - running.take(begins, axis=0)
-        strongest = _scores(sums).argmax(axis=0)  # by category
-        inside = (place >= begins[strongest]) & (place < ends[strongest])
-        inside = np.column_stack([inside, np.ones_like(place, dtype=np.bool_)])
-        within = _by_word(words.values * inside, words.pair_values * inside)
-        shares.append(within / _lengths(sums)[strongest, 0])
-    every = np.hstack(shares)
-    return every @ coefficients[:, : every.shape[1]].T
-
-
-def _by_word(
-    values: "NDArray[np.floating]", pair_values: "NDArray[np.floating]"
-) -> "NDArray[np.floating]":
-    """What is added, half of each pair by either of its words; the first word's pair has no
-    other."""
-    adds, pair_adds = values[:, :-1], pair_values[:, :-1]
-    shares = adds + pair_adds / 2
-    shares[:-1] += pair_adds[1:] / 2
-    shares[:1] += pair_adds[:1] / 2
-    return shares
+    damped = _damped(words)
+    begins, ends, first = _windows(words.starts)
+    sums = _sums(words.values, begins, ends)
+    scores = _scores(sums)
+    sizes = pairwise([*first.tolist(), len(scores)])
+    strongest = np.array([at + scores[at:end].argmax(axis=0) for at, end in sizes])
+    place = np.arange(len(words.kinds[0]))[:, None, None]
+    inside = (place >= begins[strongest]) & (place < ends[strongest])  # by size and category
+    whole = damped / _lengths(damped.sum(axis=(0, 1), dtype=np.float64))
+    within = words.values[:, :, None, :-1] * inside / _lengths(sums)[strongest, 0]
+    own, pair = np.concatenate([whole[:, :, None, :-1], within], axis=2)
+    shares = own + pair / 2
+    shares[:-1] += pair[1:] / 2
+    shares[:1] += pair[:1] / 2  # the first word's pair has no other
+    of_words = coefficients[:, :-1].T
+    added: NDArray[np.float64] = shares.reshape(-1, len(of_words)) @ of_words
+    return added
 
 
 def _scores(sums: "NDArray[np.float64]") -> "NDArray[np.float64]":
@@ -108,60 +95,64 @@ def _message_sums(
     import numpy as np
 
     sums = np.zeros((len(starts) - 1, values.shape[1]))
-    spoken = np.diff(starts) > 0
+    spoken = starts[1:] > starts[:-1]
     if spoken.any():
         sums[spoken] = np.add.reduceat(values, starts[:-1][spoken], axis=0, dtype=np.float64)
     return sums
 
 
-def _running_sums(words: Words) -> "NDArray[np.float64]":
-    """Sums of all words before each, and of all."""
+def _sums(
+    values: "NDArray[np.float32]", begins: "NDArray[np.int64]", ends: "NDArray[np.int64]"
+) -> "NDArray[np.float64]":
+    """Over each run of words and their pairs."""
     import numpy as np
 
-    values = words.values + words.pair_values
-    sums = np.zeros((len(values) + 1, values.shape[1]))
-    np.cumsum(values, axis=0, dtype=np.float64, out=sums[1:])
+    each = values[0] + values[1]
+    running = np.zeros((len(each) + 1, each.shape[1]))
+    np.add.accumulate(each, axis=0, dtype=np.float64, out=running[1:])
+    sums: NDArray[np.float64] = running.take(ends, axis=0) - running.take(begins, axis=0)
     return sums
 
 
-def _damped(words: Words) -> "tuple[NDArray[np.float32], NDArray[np.float32]]":
-    """The values of words and of pairs, as they count in the whole."""
-    own = _shares(words.values, _counts(words.starts, words.words))
-    return own, _shares(words.pair_values, _counts(words.starts, words.pairs))
-
-
-def _shares(values: "NDArray[np.float32]", counts: "NDArray[np.float32]") -> "NDArray[np.float32]":
-    """`values` of occurrences so shared that n of them add, and are as long as, one that counts
-    1 + log n. counts: n of each occurrence."""
+def _damped(words: Words) -> "NDArray[np.float32]":
+    """The values as they count in the whole: so shared that n occurrences add, and are as long as,
+    one that counts 1 + log n."""
     import numpy as np
 
+    counts = _counts(words)
     counted: NDArray[np.float32] = 1 + np.log(counts)
-    shares: NDArray[np.float32] = values * (counted / counts)[:, None]
-    shares[:, -1] *= counted
-    return shares
+    damped: NDArray[np.float32] = words.values * (counted / counts)[:, :, None]
+    damped[:, :, -1] *= counted
+    return damped
 
 
-def _counts(starts: "NDArray[np.int64]", kinds: "NDArray[np.int64]") -> "NDArray[np.float32]":
-    """How often the kind of each word occurs in its message; shape as `kinds`."""
+def _counts(words: Words) -> "NDArray[np.float32]":
+    """How often each word, and each pair, occurs in its message; shape (2, words)."""
     import numpy as np
 
-    message_of = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-    _, which, counts = np.unique(message_of << 32 | kinds, return_inverse=True, return_counts=True)
-    found: NDArray[np.float32] = counts.astype(np.float32).take(which)
-    return found
+    starts = words.starts
+    message_of = np.repeat(np.arange(len(starts) - 1), starts[1:] - starts[:-1])
+    kinds = ((message_of << 32) + words.kinds).ravel()
+    order = kinds.argsort(kind="stable")  # quicker than np.unique: it is half in order
+    ordered = kinds.take(order)
+    which = np.zeros_like(order)
+    which[order[1:]] = np.cumsum(ordered[1:] != ordered[:-1])
+    counts: NDArray[np.float32] = np.bincount(which).astype(np.float32).take(which)
+    return counts.reshape(words.kinds.shape)
 
 
 def _windows(
-    starts: "NDArray[np.int64]", size: int
+    starts: "NDArray[np.int64]",
 ) -> "tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]":
-    """The windows of all messages: where each begins and ends, and which is a message's first.
-    Each message has at least one; the last may be shorter than `size`."""
+    """The windows of all messages, by message and size: where each begins and ends, and which is
+    the first of its size. Of each there is at least one; the last may be shorter."""
     import numpy as np
 
-    step = size // 2
-    lengths = np.diff(starts)
-    counts = np.maximum(1, -(-(lengths - step) // step))
+    steps = np.array(WINDOWS) // 2
+    counts = np.maximum(1, ((starts[1:] - starts[:-1])[:, None] - 1) // steps).ravel()
     first = np.cumsum(counts) - counts
-    place = np.arange(counts.sum()) - np.repeat(first, counts)
-    begins = np.repeat(starts[:-1], counts) + place * step
-    return begins, np.minimum(begins + size, np.repeat(starts[1:], counts)), first
+    of = np.repeat(np.arange(len(counts)), counts)
+    message, size = np.divmod(of, len(steps))
+    step = steps.take(size)
+    begins = starts.take(message) + (np.arange(len(of)) - first.take(of)) * step
+    return begins, np.minimum(begins + 2 * step, starts.take(message + 1)), first

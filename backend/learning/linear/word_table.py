@@ -34,20 +34,17 @@ class WordTable:
         import numpy as np
 
         lengths = np.fromiter(map(len, messages), dtype=np.int64, count=len(messages))
-        starts = np.concatenate([[0], np.cumsum(lengths)])
+        starts = np.zeros(len(messages) + 1, dtype=np.int64)
+        np.cumsum(lengths, out=starts[1:])
         rows, ids = self._look_up(list(chain.from_iterable(messages)))
         hashes = rows.hashes.take(ids)
         before = np.empty_like(hashes)
         before[1:] = hashes[:-1]
         before[starts[:-1][lengths > 0]] = NOTHING
         pairs = self._weights.ngrams.of_pairs(before, hashes)
-        return Words(
-            starts=starts,
-            words=ids,
-            pairs=pairs,
-            values=rows.values.take(ids, axis=0),
-            pair_values=self._pair_values.take(pairs, axis=0),
-        )
+        values = rows.values.take(ids, axis=0), self._pair_values.take(pairs, axis=0)
+        # A pair never has the number of a word.
+        return Words(starts=starts, kinds=np.array([ids, ~pairs]), values=np.array(values))
 
     def _look_up(self, words: list[str]) -> "tuple[_Rows, NDArray[np.int64]]":
         """The rows that hold the words, and the row of each."""

@@ -31,10 +31,8 @@ def words(messages: list[list[int]]) -> Words:
     )
     return Words(
         starts=np.cumsum([0, *map(len, messages)]),
-        words=ids,
-        pairs=pairs,
-        values=WORD[ids],
-        pair_values=PAIR[pairs],
+        kinds=np.array([ids, ~pairs]),
+        values=np.array([WORD[ids], PAIR[pairs]]),
     )
 
 
