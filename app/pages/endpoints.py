@@ -57,7 +57,7 @@ def main() -> None:
     )
     studio = workspace()
     made = models.listing(studio)
-    found = endpoints.listing(studio)
+    found = endpoints.listing(studio, linked=st.query_params.get("endpoint", ""))
     if not made and not found:
         empty_state(
             "No model to deploy yet",

@@ -32,7 +32,7 @@ def main() -> None:
     """The page."""
     st.title("Try messages", anchor=False)
     studio = workspace()
-    found = endpoints.listing(studio)
+    found = endpoints.listing(studio, linked=st.query_params.get("endpoint", ""))
     live = {endpoint.name: endpoint for endpoint in found if _answers(endpoint)}
     if not live:
         _nothing_to_ask(studio)

@@ -121,20 +121,22 @@ def test_two_clicks_on_launch_make_one_job(page: Page, garden: Server, double: A
     assert len(made) == 1
 
 
-def _deploy(page: Page, address: str) -> str:
-    """Press the button for the first model; the name of the endpoint."""
+def _deploy(page: Page, address: str, name: str) -> None:
+    """Put the first model on an endpoint of that name."""
     _open(page, f"{address}/endpoints?model={next(iter(MODELS))}", "Endpoints")
-    name = page.get_by_label("Name of the endpoint", exact=True).input_value()
+    box = page.get_by_label("Name of the endpoint", exact=True)
+    box.fill(name)
+    box.press("Enter")
+    settled(page)
     page.get_by_role("button", name="Deploy", exact=True).click()
-    return name
 
 
 def test_an_endpoint_that_never_passes_its_health_check(
     page: Page, garden: Server, double: AwsDouble
 ) -> None:
     double.fail(Fault("no_ping", operation="CreateEndpoint"))
-    name = _deploy(page, garden.address)
-    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+    _deploy(page, garden.address, "ailing")
+    expect(page.get_by_role("heading", name="ailing", exact=True)).to_be_visible()
     _told(page, "did not answer its health check", "more memory")
 
 
@@ -142,10 +144,10 @@ def test_an_app_that_dies_while_it_makes_an_endpoint(
     page: Page, garden: Server, double: AwsDouble, tmp_path: Path
 ) -> None:
     """Between its model and the endpoint: the next app finds all there is, and deletes it."""
-    before, known = accounts.things_in(double), len(double.requests)
+    before, known, name = accounts.things_in(double), len(double.requests), "half-made"
     double.fail(Fault("throttle", operation="CreateEndpoint", count=None))
     with served(garden.workspace, tmp_path / "server.log") as address:
-        name = _deploy(page, address)
+        _deploy(page, address, name)
         while not any(r.operation == "CreateEndpoint" for r in double.requests[known:]):
             page.wait_for_timeout(50)
         page.goto("about:blank")  # or it would complain that the server is gone

@@ -66,9 +66,17 @@ class Snapshot(Generic[T]):
 
     def get(self) -> T:
         """The value, not older than promised. Raises what reading it raises."""
+        return self._get(self._stale)
+
+    def recent(self) -> T:
+        """As `get`, but never a stale value, as long as there is patience: for who misses in it
+        what somebody may just have made."""
+        return self._get(self._fresh)
+
+    def _get(self, oldest: float) -> T:
         now = self._clock()
         with self._lock:
-            if self._last is not None and now - self._last[0] <= self._stale:
+            if self._last is not None and now - self._last[0] <= oldest:
                 if now - self._last[0] > self._fresh:
                     self._refresh_behind(now)
                 return self._last[1]

@@ -1,9 +1,10 @@
 """Endpoints: putting a model to work, changing it over and back, and cleaning up."""
 
+import contextlib
 import itertools
 from dataclasses import dataclass, replace
 
-from backend.errors import Conflict, NotFound
+from backend.errors import Conflict, NotFound, StudioError
 from backend.platforms.base import (
     DEFAULT_CONCURRENCY,
     DEFAULT_IDLE_SECONDS,
@@ -161,8 +162,12 @@ def get(workspace: Workspace, name: str) -> Endpoint:
     return _with_model(workspace, workspace.platform.endpoint(name))
 
 
-def listing(workspace: Workspace) -> tuple[Endpoint, ...]:
-    """All endpoints, by name."""
+def listing(workspace: Workspace, *, linked: str = "") -> tuple[Endpoint, ...]:
+    """All endpoints, by name. linked: one that somebody elsewhere may just have made; looked for
+    anew where it is not known."""
+    if linked:
+        with contextlib.suppress(StudioError):
+            workspace.platform.endpoint(linked)
     by_package = _by_package(workspace)
     return tuple(_named(found, by_package) for found in workspace.platform.endpoints())
 

@@ -89,6 +89,18 @@ def test_a_stale_value_is_given_at_once_and_read_again_behind_it(
     assert world.readings == 2
 
 
+def test_a_stale_value_is_no_recent_one(
+    snapshot: Snapshot[int], world: World, clock: Clock
+) -> None:
+    snapshot.get()
+    world.value = 1
+    clock.now += 2
+    assert snapshot.recent() == 0
+    clock.now += 2
+    assert snapshot.recent() == 1
+    assert world.readings == 2
+
+
 def test_an_old_value_is_waited_for(snapshot: Snapshot[int], world: World, clock: Clock) -> None:
     snapshot.get()
     world.value = 1

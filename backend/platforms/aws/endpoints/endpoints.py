@@ -145,7 +145,9 @@ class AwsEndpoints:
 
     def _known(self, name: str) -> Seen:
         """The endpoint, a moment ago. Raises NotFound."""
-        seen = self._snapshot.get().get(name) if is_name(name) else None
+        if not is_name(name):
+            raise _no_endpoint(name)
+        seen = self._snapshot.get().get(name) or self._snapshot.recent().get(name)
         if seen is None:
             raise _no_endpoint(name)
         return seen

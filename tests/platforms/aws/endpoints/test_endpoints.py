@@ -256,6 +256,17 @@ def test_killed_while_it_updates_the_endpoint_answers_and_the_update_goes_on(
     assert gone(platform)
 
 
+def test_what_another_machine_has_just_made_is_found_by_its_name(
+    studio: Studio, platform: EndpointsPlatform, package: str
+) -> None:
+    desk = studio(fresh_seconds=0.01)  # what it has read it may tell for half a minute
+    assert desk.endpoints() == ()
+    spec = a_spec(package)
+    platform.deploy(spec)
+    time.sleep(0.02)
+    assert desk.endpoint(spec.name).spec == spec
+
+
 def test_killed_while_it_deletes_it_goes_all_the_same(
     studio: Studio, settings: AwsSettings, platform: EndpointsPlatform, package: str
 ) -> None:
