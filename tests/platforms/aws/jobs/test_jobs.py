@@ -460,7 +460,8 @@ class TestPromises:
             time.sleep(0.01)
         names = [job.name for job in page.known_jobs()]
         assert names == ["a-sleep", *(f"past-{number}" for number in range(40) if number != 8)]
-        assert machine("page").jobs() == page.known_jobs()
+        # The first goes on, and may have come further.
+        assert machine("page").jobs()[1:] == page.known_jobs()[1:]
         first.stop("a-sleep")
 
     def test_a_job_made_in_the_console_with_our_tag(
