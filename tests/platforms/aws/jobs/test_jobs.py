@@ -319,7 +319,7 @@ class TestFaults:
         assert "job role may not read" in job.reason
 
     def test_a_slow_start_is_a_start(self, platform: JobsPlatform, double: AwsDouble) -> None:
-        double.fail(Fault(Kind.SLOW_START, operation="Create*", seconds=0.5))
+        double.fail(Fault(Kind.SLOW_START, operation="Create*", seconds=1.5))
         platform.start(a_job(platform))
         job = platform.job("a-work")
         assert (job.state, job.doing) == (JobState.STARTING, "Getting a machine ready")
