@@ -165,11 +165,13 @@ def get(workspace: Workspace, name: str) -> Endpoint:
 def listing(workspace: Workspace, *, linked: str = "") -> tuple[Endpoint, ...]:
     """All endpoints, by name. linked: one that somebody elsewhere may just have made; looked for
     anew where it is not known."""
-    if linked:
+    found = workspace.platform.endpoints()
+    if linked and linked not in {endpoint.name for endpoint in found}:
         with contextlib.suppress(StudioError):
             workspace.platform.endpoint(linked)
+            found = workspace.platform.endpoints()
     by_package = _by_package(workspace)
-    return tuple(_named(found, by_package) for found in workspace.platform.endpoints())
+    return tuple(_named(endpoint, by_package) for endpoint in found)
 
 
 def propose_name(workspace: Workspace, model: str) -> str:
